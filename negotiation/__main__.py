@@ -1,0 +1,5 @@
+"""``python -m negotiation``."""
+
+from negotiation.cli import main
+
+main()

@@ -1,0 +1,60 @@
+"""How numbers and tables are shown, everywhere alike."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+
+__all__ = ["cell", "decimal", "html_table"]
+
+_LONGEST_FRACTION = 13
+
+
+def decimal(value: Fraction) -> str:
+    """A number for the eye: two decimals, or three significant digits where it is small; never a rounded 0.
+
+    Examples
+    --------
+    >>> [decimal(Fraction(x)) for x in ("69/25", "1", "-21/10", "1/22", "1/3000", "1e15", "1e-15", "-12345.678")]
+    ['2.76', '1', '-2.1', '0.0455', '0.000333', '1e15', '1e-15', '-12345.68']
+    """
+    if value == 0:
+        return "0"
+    size = abs(value)
+    if size < 10**9 and value.denominator == 1:
+        return str(value.numerator)
+    if not 10**-4 <= size < 10**9:
+        return _scientific(value)
+    # Rounded in fractions, so that no double gets between the number and the reader.
+    digits = 2 if size >= Fraction(1, 10) else 2 - math.floor(math.log10(size))
+    shown = round(value, digits)
+    whole = f"{abs(shown.numerator * 10**digits // shown.denominator):0{digits + 1}d}"
+    text = f"{whole[:-digits]}.{whole[-digits:]}".rstrip("0").rstrip(".")
+    return f"-{text}" if value < 0 else text
+
+
+def _scientific(value: Fraction) -> str:
+    exponent = len(str(abs(value.numerator))) - len(str(value.denominator))
+    if abs(value) < Fraction(10) ** exponent:
+        exponent -= 1
+    mantissa = round(value / Fraction(10) ** exponent, 2)
+    if abs(mantissa) == 10:
+        mantissa, exponent = mantissa / 10, exponent + 1
+    return f"{float(mantissa):.4g}e{exponent}"
+
+
+def cell(value: Fraction, *, exact: bool = True) -> str:
+    """A fraction as itself (``2/9``) where it is short and exact, else as a decimal."""
+    text = str(value)
+    return text if exact and len(text) <= _LONGEST_FRACTION else decimal(value)
+
+
+def html_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table for a notebook: escaped, without styles of its own, so that it follows the page, dark or light."""
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in header)
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row) + "</tr>" for row in rows)
+    return (
+        f"<table><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
