@@ -1,0 +1,153 @@
+"""Scenario → the text of a file that reads back as an equal scenario; and the hash of its meaning."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from fractions import Fraction
+from typing import Any
+
+from negotiation.scenario.document import NumberText
+from negotiation.scenario.expression import Expression, Number, show
+from negotiation.scenario.scenario import Scenario
+
+__all__ = ["content_hash", "dump", "spell"]
+
+
+def dump(scenario: Scenario) -> str:
+    """The scenario as YAML (see :meth:`Scenario.dumps`)."""
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        """Writes text in double quotes, always, so that no reader can take it for anything else."""
+
+        def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+            super().increase_indent(flow, False)
+
+    def text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"')
+
+    def number(dumper: yaml.SafeDumper, value: NumberText) -> yaml.Node:
+        # The library tags what it would not read back as a number itself (1e3): that is spelt as text, which
+        # means the same wherever a number may stand.
+        if re.fullmatch(r"-?\d+", value):
+            return dumper.represent_scalar("tag:yaml.org,2002:int", str(value))
+        if re.fullmatch(r"-?\d+\.\d+", value):
+            return dumper.represent_scalar("tag:yaml.org,2002:float", str(value))
+        return text(dumper, str(value))
+
+    Dumper.add_representer(str, text)
+    Dumper.add_representer(NumberText, number)
+    return yaml.dump(plain_sections(scenario), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10_000)
+
+
+def content_hash(scenario: Scenario) -> str:
+    """SHA-256 of what the scenario means.
+
+    It is blind to comments, quoting, line ends, and the order of keys where order has no meaning: among sources,
+    parameters, accounts, sweeps, expectations, and the keys of a section.
+    """
+    sections = plain_sections(scenario)
+    # Order has a meaning among players, readings and what the form's own sections hold: kept as lists of pairs.
+    ordered = {key: _pairs(value) for key, value in sections.items() if key not in _UNORDERED}
+    unordered = {key: value for key, value in sections.items() if key in _UNORDERED}
+    text = json.dumps([ordered, unordered], sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+_UNORDERED = frozenset({"sources", "parameters", "accounts", "sweeps", "expect"})
+
+
+def _pairs(value: Any) -> Any:
+    if isinstance(value, dict):
+        return [[key, _pairs(part)] for key, part in value.items()]
+    return [_pairs(part) for part in value] if isinstance(value, list) else value
+
+
+def spell(expression: Expression) -> str:
+    """A formula as a file spells it: a plain number where it is one."""
+    text = show(expression)
+    return NumberText(text) if isinstance(expression, Number) and "/" not in text else text
+
+
+def _fraction(value: Fraction) -> str:
+    return spell(Number(value))
+
+
+def plain_sections(scenario: Scenario) -> dict[str, object]:
+    """The sections of a file, keys in the order of the format; what is empty is left out."""
+    sections: dict[str, object] = {
+        "negotiation": NumberText("1"),
+        "title": scenario.title,
+        "question": scenario.question,
+        "leaves_out": list(scenario.leaves_out),
+        "tuned_to": scenario.tuned_to,
+        "note": scenario.note,
+        "sources": {name: _fields(source, ("name",)) for name, source in scenario.sources.items()},
+        "players": dict(scenario.players),
+        "parameters": {name: _parameter(p) for name, p in scenario.parameters.items()},
+    }
+    if scenario.form is not None and scenario.game is not None:
+        sections |= scenario.form.write(scenario.game)
+    sections["disputed"] = {
+        name: {reading.name: _reading(reading) for reading in dispute.readings.values()}
+        for name, dispute in scenario.disputes.items()
+    }
+    sections["accounts"] = {name: dict(choices) for name, choices in scenario.accounts.items()}
+    sections["sweeps"] = {
+        name: _full({"label": s.label, "over": list(s.over), "points": [NumberText(str(n)) for n in s.points]})
+        for name, s in scenario.sweeps.items()
+    }
+    sections["expect"] = {
+        name: _full(
+            {
+                "perfect": e.perfect,
+                "nash": e.nash,
+                "undominated": e.undominated,
+                "equilibria": None if e.equilibria is None else NumberText(str(e.equilibria)),
+            }
+        )
+        for name, e in scenario.expect.items()
+    }
+    return {key: value for key, value in sections.items() if value or key == "players"}
+
+
+def _full(section: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in section.items() if value not in ("", None, [], {})}
+
+
+def _fields(part: object, without: tuple[str, ...]) -> dict[str, object]:
+    return _full({key: value for key, value in vars(part).items() if key not in without})
+
+
+def _parameter(parameter: Any) -> dict[str, object]:
+    return _full(
+        {
+            "label": parameter.label,
+            "symbol": parameter.symbol,
+            "value": spell(parameter.value),
+            "range": [_fraction(end) for end in parameter.range] if parameter.range else None,
+            "unit": parameter.unit,
+            "source": [_full({"id": r.source, "note": r.note}) for r in parameter.sources],
+            "assumption": parameter.assumption,
+            "spread": parameter.spread,
+            "note": parameter.note,
+        }
+    )
+
+
+def _reading(reading: Any) -> dict[str, object]:
+    return _full(
+        {
+            "label": reading.label,
+            "via": list(reading.via),
+            "told_by": reading.told_by,
+            "denied_by": reading.denied_by,
+            "assumption": reading.assumption,
+            "set": {name: spell(value) for name, value in reading.set.items()},
+            "only": {player: list(kept) for player, kept in reading.only.items()},
+            "without": {player: list(gone) for player, gone in reading.without.items()},
+            "note": reading.note,
+        }
+    )

@@ -1,0 +1,310 @@
+"""The scenario: everything an analyst wrote down, frozen and exact.
+
+A scenario holds players, sourced parameters, disputed facts with their rival readings, accounts (one reading
+for each dispute), sweeps, expectations, and one *game*, whose shape belongs to a form. This module knows no
+arrays, no solver and no form; a form is handed in when a file is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from negotiation.scenario.expression import Expression
+from negotiation.scenario.table import Table
+
+if TYPE_CHECKING:
+    from negotiation.faults import Fault, Place
+    from negotiation.forms.answer import Answer
+    from negotiation.scenario.point import Point
+    from negotiation.scenario.schema import ScenarioFile
+
+__all__ = [
+    "DEFAULT",
+    "Dispute",
+    "Expectation",
+    "FileRead",
+    "Form",
+    "Parameter",
+    "Reading",
+    "Reference",
+    "Scenario",
+    "Source",
+    "Sweep",
+]
+
+DEFAULT = "default"
+"""The account in which every dispute takes its first reading."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication that parameters and readings refer to by its ``name``."""
+
+    name: str
+    title: str
+    author: str = ""
+    date: str = ""
+    publisher: str = ""
+    url: str = ""
+    doi: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A source as it supports one claim: which source, and what it says there."""
+
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number the model rests on. ``value`` may be a formula over other parameters; ``range`` is (low, high)."""
+
+    name: str
+    value: Expression
+    label: str = ""
+    symbol: str = ""
+    range: tuple[Fraction, Fraction] | None = None
+    unit: str = ""
+    sources: tuple[Reference, ...] = ()
+    assumption: str = ""
+    spread: str = ""
+    note: str = ""
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def title(self) -> str:
+        """The label, or the name where there is none."""
+        return self.label or self.name
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One side of a dispute: who says so, and what follows for parameters and strategies."""
+
+    name: str
+    label: str = ""
+    via: tuple[str, ...] = ()
+    told_by: str = ""
+    denied_by: str = ""
+    assumption: str = ""
+    set: Table[Expression] = field(default_factory=Table)
+    only: Table[tuple[str, ...]] = field(default_factory=Table)
+    without: Table[tuple[str, ...]] = field(default_factory=Table)
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        """The label, or the name where there is none."""
+        return self.label or self.name
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A contested fact: two or more readings. The first one is what ``default`` takes."""
+
+    name: str
+    readings: Table[Reading]
+
+    @property
+    def first(self) -> str:
+        """The name of the first reading."""
+        return next(iter(self.readings))
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A declared grid: the parameters it goes over and the number of points along each."""
+
+    name: str
+    over: tuple[str, ...]
+    points: tuple[int, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a file says its own answer is under an account; None means that nothing is said."""
+
+    account: str
+    perfect: str | None = None
+    nash: str | None = None
+    undominated: str | None = None
+    equilibria: int | None = None
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of game a scenario may hold, with everything the rest needs to use it.
+
+    Attributes
+    ----------
+    name
+        As ``game: {form: name}`` spells it.
+    schema
+        The file format with this form's sections.
+    read
+        Draft of a scenario to the form's model of the game, or None where the file holds no game; reports its
+        faults to the draft.
+    strategies
+        Model to the strategies of each player, in file order.
+    results
+        Model to the names its outcomes are counted under, in file order (what labels of regimes are made of).
+    names
+        Model to the names that its formulas use.
+    write
+        Model to the plain sections of a file, so that a scenario can be written back.
+    answer
+        Point and method to the answer there.
+    """
+
+    name: str
+    schema: type[ScenarioFile]
+    read: Callable[[Any], Any]
+    strategies: Callable[[Any], Table[tuple[str, ...]]]
+    results: Callable[[Any], tuple[str, ...]]
+    names: Callable[[Any], frozenset[str]]
+    write: Callable[[Any], dict[str, object]]
+    answer: Callable[[Point, str], Answer]
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file that went into a scenario, by the hash of the bytes that were read."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A negotiation as it was written down. Read one with :func:`negotiation.load`.
+
+    Two scenarios are equal when they mean the same, wherever and however they were written; ``content_hash``
+    is a hash of that meaning, ``files`` name the bytes.
+    """
+
+    title: str
+    players: Table[str]
+    form: Form | None = field(repr=False, compare=False)
+    game: Any = field(repr=False)
+    question: str = ""
+    leaves_out: tuple[str, ...] = ()
+    tuned_to: str = ""
+    note: str = ""
+    sources: Table[Source] = field(default_factory=Table, repr=False)
+    parameters: Table[Parameter] = field(default_factory=Table, repr=False)
+    disputes: Table[Dispute] = field(default_factory=Table, repr=False)
+    accounts: Table[Table[str]] = field(default_factory=Table, repr=False)
+    sweeps: Table[Sweep] = field(default_factory=Table, repr=False)
+    expect: Table[Expectation] = field(default_factory=Table, repr=False)
+    files: tuple[FileRead, ...] = field(default=(), compare=False, repr=False)
+    warnings: tuple[Fault, ...] = field(default=(), compare=False, repr=False)
+    content_hash: str = field(default="", compare=False, repr=False)
+
+    @property
+    def strategies(self) -> Table[tuple[str, ...]]:
+        """The strategies of each player, in file order; empty where the file holds no game."""
+        return self.form.strategies(self.game) if self.form and self.game is not None else Table()
+
+    def at(
+        self,
+        account: str = DEFAULT,
+        *,
+        choose: Mapping[str, str] | None = None,
+        set: Mapping[str, object] | None = None,
+        force: bool = False,
+    ) -> Point:
+        """The scenario at one point: an account, readings chosen on top of it, and parameters set by hand.
+
+        Parameters
+        ----------
+        account
+            Name of a declared account, or ``"default"``.
+        choose
+            Dispute to reading, on top of the account.
+        set
+            Parameter to value: a number, a fraction as text (``"31/81"``), or a formula over parameters.
+        force
+            Allow values outside the declared ranges.
+
+        Raises
+        ------
+        UsageError
+            For an unknown name, a value that cannot be read, or one outside its range without ``force``.
+        UndefinedError
+            Where a parameter's formula has no value at this point.
+        """
+        from negotiation.scenario.point import make_point
+
+        return make_point(self, account, choose or {}, set or {}, force)
+
+    def solve(
+        self,
+        account: str = DEFAULT,
+        *,
+        choose: Mapping[str, str] | None = None,
+        set: Mapping[str, object] | None = None,
+        force: bool = False,
+        method: str = "exact",
+    ) -> Answer:
+        """Every equilibrium at one point, with its proof, its outcome and the regime.
+
+        Parameters
+        ----------
+        account, choose, set, force
+            The point; see :meth:`at`.
+        method
+            ``"exact"``, or one of Nashpy's solvers (see :data:`negotiation.METHODS`).
+
+        Returns
+        -------
+        Answer
+
+        Raises
+        ------
+        UsageError
+            As :meth:`at`; also where the file holds no game.
+        UndefinedError
+            Where a payoff has no value at this point.
+        GameError
+            Where the game is too large for the method.
+
+        Examples
+        --------
+        >>> import negotiation
+        >>> talks = negotiation.loads('''
+        ... negotiation: 1
+        ... title: Matching pennies
+        ... players: {odd: Odd, even: Even}
+        ... game:
+        ...   form: normal
+        ...   strategies: {odd: [heads, tails], even: [heads, tails]}
+        ...   payoffs:
+        ...     heads: {heads: [-1, 1], tails: [1, -1]}
+        ...     tails: {heads: [1, -1], tails: [-1, 1]}
+        ... ''')
+        >>> answer = talks.solve()
+        >>> len(answer.equilibria), answer.equilibria.complete
+        (1, True)
+        """
+        from negotiation.errors import UsageError
+
+        if self.form is None or self.game is None:
+            raise UsageError(
+                f"{self.title}: there is no game in this file, so there is nothing to solve",
+                "add `positions:` or `game:`, or run a file that is based on this one",
+            )
+        return self.form.answer(self.at(account, choose=choose, set=set, force=force), method)
+
+    def dumps(self) -> str:
+        """The scenario as the text of a file that reads back as an equal scenario."""
+        from negotiation.scenario.dump import dump
+
+        return dump(self)
