@@ -1,0 +1,1 @@
+"""Games as arrays with names. Nothing here solves: see :mod:`negotiation.solvers`."""
