@@ -1,0 +1,411 @@
+"""The form `positions` in a file: its sections, how they are read, how they are written."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from negotiation.forms.positions_game import Outcome, Position, PositionsGame, Rule, Term
+from negotiation.scenario.draft import Draft, Path
+from negotiation.scenario.dump import spell
+from negotiation.scenario.scenario import Reference
+from negotiation.scenario.schema import (
+    Formula,
+    Name,
+    OutcomeName,
+    References,
+    ScenarioFile,
+    Section,
+    Text,
+    found,
+    reject,
+)
+from negotiation.scenario.table import Table
+
+__all__ = ["PositionsFile", "read", "write"]
+
+
+class GameSection(Section):
+    """Names the form of the game."""
+
+    form: Text
+    """`positions`."""
+    source: References = Field(default_factory=list)
+    """The source of the model: an id, `{id: …, note: …}`, or a list of those."""
+
+
+class TermSection(Section):
+    """Something that an agreement fixes."""
+
+    label: Text = ""
+    """What it is, in words."""
+    given_by: Name
+    """The player that gives it; the others ask for it."""
+    levels: dict[Name, Formula]
+    """The levels it can take, each with its amount: a number or a formula over parameters."""
+
+
+class OutcomeSection(Section):
+    """How talks can end, and what that is worth to each side."""
+
+    payoffs: dict[Name, Formula]
+    """For each player, its payoff: a formula over parameters and, where packages fit, terms."""
+    condition: Formula | None = Field(default=None, alias="if")
+    """A condition over settled terms and parameters; the outcome is the first whose condition holds."""
+    counts_as: OutcomeName | None = None
+    """The outcome under which this finer one is counted."""
+
+
+class PositionSection(Section):
+    """What a side puts on the table: an outcome by name, or a level for every term."""
+
+    outcome: OutcomeName | None = None
+    """The outcome that the side insists on."""
+    levels: dict[Name, Name] = Field(default_factory=dict)
+    """For every term, the level asked or granted."""
+
+
+def _outcome(value: object) -> object:
+    if not isinstance(value, dict):
+        return value
+    own = {key: value[key] for key in ("if", "counts_as") if key in value}
+    return {"payoffs": {key: part for key, part in value.items() if key not in own}, **own}
+
+
+def _position(value: object) -> object:
+    if isinstance(value, str):
+        return {"outcome": value}
+    if isinstance(value, dict):
+        return {"levels": value}
+    reject(
+        "E203",
+        f"a position is the name of an outcome or a level for every term, found {found(value)}",
+        label="an outcome, or {term: level, …}",
+    )
+
+
+def _side(value: object) -> object:
+    if not isinstance(value, dict):
+        return value
+    own = {"every": value["every"]} if "every" in value else {}
+    return {"named": {key: part for key, part in value.items() if key != "every"}, **own}
+
+
+def _levels(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class SideSection(Section):
+    """The positions that one side may take."""
+
+    named: dict[Name, Annotated[PositionSection, BeforeValidator(_position)]]
+    """Positions by name."""
+    every: dict[Name, Annotated[list[Name], BeforeValidator(_levels)]] | None = None
+    """For every term a list of levels: every combination becomes a position, named by its levels."""
+
+
+class RuleSection(Section):
+    """Replaces the rule by which packages fit and deals are settled."""
+
+    fits: Formula | None = None
+    """A condition over `player.term` and parameters under which packages fit."""
+    settle: dict[Name, Formula] = Field(default_factory=dict)
+    """For a term, the amount at which it is settled, over `player.term` and parameters."""
+
+
+class PositionsFile(ScenarioFile):
+    """A negotiation over positions."""
+
+    game: GameSection | None = None
+    """The form of the game; `positions` where the section is left out."""
+    terms: dict[Name, TermSection] = Field(default_factory=dict)
+    """What an agreement fixes."""
+    outcomes: dict[OutcomeName, Annotated[OutcomeSection, BeforeValidator(_outcome)]] = Field(default_factory=dict)
+    """How talks can end; the last one is what happens otherwise."""
+    positions: dict[Name, Annotated[SideSection, BeforeValidator(_side)]] = Field(default_factory=dict)
+    """For each player, the positions that it may put on the table."""
+    rule: RuleSection | None = None
+    """Replaces the default rule by which packages fit and deals are settled."""
+
+
+def read(draft: Draft) -> PositionsGame | None:
+    """The draft's terms, outcomes, positions and rule; None where the file has no positions."""
+    file = draft.file
+    assert isinstance(file, PositionsFile)
+    if not file.positions:
+        if "positions" not in draft.lost and (file.expect or file.sweeps) and file.outcomes:
+            draft.fault(
+                "E204",
+                "`positions:` is missing: there are outcomes, but nothing to play",
+                (),
+                help="add `positions:`",
+            )
+        return None
+    for player in file.players:
+        if player not in file.positions and player not in draft.lost:
+            draft.fault(
+                "E410",
+                f"player `{player}` has no positions",
+                ("positions",),
+                key=True,
+                marks=[(("players", player), "declared here")],
+                help=f"add `{player}:` with at least one position",
+            )
+    terms = _read_terms(draft, file)
+    positions = _read_positions(draft, file)
+    outcomes = _read_outcomes(draft, file, positions)
+    cited = file.game.source if file.game else []
+    draft.sources(("game", "source"), [reference.id for reference in cited])
+    return PositionsGame(
+        Table(terms),
+        Table(outcomes),
+        Table(positions),
+        _read_rule(draft, file),
+        tuple(Reference(reference.id, reference.note) for reference in cited),
+    )
+
+
+def _read_terms(draft: Draft, file: PositionsFile) -> dict[str, Term]:
+    terms = {}
+    for name, section in file.terms.items():
+        path: Path = ("terms", name)
+        for other, kind in ((file.parameters, "parameter"), (file.players, "player")):
+            if name in other:
+                where = "parameters" if kind == "parameter" else "players"
+                draft.fault(
+                    "E210",
+                    f"`{name}` is both a term and a {kind}",
+                    path,
+                    key=True,
+                    marks=[((where, name), kind)],
+                )
+        draft.unknown("a player of this scenario", section.given_by, file.players, (*path, "given_by"))
+        if not section.levels:
+            draft.fault(
+                "E411",
+                f"term `{name}` has no levels",
+                path,
+                key=True,
+                help="add `levels: {none: 0, full: 1}`",
+            )
+        levels = {}
+        for level, text in section.levels.items():
+            amount = draft.formula(
+                (*path, "levels", level), text, file.parameters, kind="a parameter of this scenario"
+            )
+            if amount is not None:
+                levels[level] = amount
+        terms[name] = Term(name, section.given_by, Table(levels), section.label)
+    return terms
+
+
+def _read_positions(draft: Draft, file: PositionsFile) -> dict[str, Table[Position]]:
+    positions = {}
+    for player, side in file.positions.items():
+        path: Path = ("positions", player)
+        draft.unknown("a player of this scenario", player, file.players, path, key=True)
+        own: dict[str, Position] = {}
+        for name, section in side.named.items():
+            at: Path = (*path, name)
+            if section.outcome is not None:
+                draft.unknown("an outcome of this scenario", section.outcome, file.outcomes, at)
+            else:
+                _check_package(draft, file, at, section.levels, f"position `{name}` of `{player}`")
+            own[name] = Position(name, section.outcome or "", _in_order(file, section.levels))
+        if side.every is not None:
+            _read_every(draft, file, (*path, "every"), side.every, own)
+        if not own:
+            draft.fault("E410", f"player `{player}` has no positions", path, key=True, label="add at least one")
+        positions[player] = Table(own)
+    # Players are axis order, whatever order the sides are listed in.
+    return {player: positions[player] for player in file.players if player in positions}
+
+
+def _read_every(
+    draft: Draft, file: PositionsFile, path: Path, lists: dict[str, list[str]], own: dict[str, Position]
+) -> None:
+    _check_package(draft, file, path, dict.fromkeys(lists, ""), "`every:`")
+    for term, levels in lists.items():
+        known = file.terms[term].levels if term in file.terms else {}
+        if not levels:
+            draft.fault(
+                "E411", f"`every:` lists no level of `{term}`", (*path, term), label="name at least one level"
+            )
+        for index, level in enumerate(levels):
+            if known:
+                draft.unknown(f"a level of `{term}`", level, known, (*path, term, index))
+            if level in levels[:index]:
+                draft.fault("E412", f"level `{level}` of `{term}` is listed twice", (*path, term, index))
+    if set(lists) != set(file.terms):
+        return
+    for combination in product(*(lists[term] for term in file.terms)):
+        name = "_".join(combination)
+        if name in own:
+            draft.fault(
+                "E412",
+                f"`every:` makes a position called `{name}`, which is there already",
+                path,
+                key=True,
+                help="rename the other one, or take the combination out",
+            )
+        own[name] = Position(name, "", Table(dict(zip(file.terms, combination, strict=True))))
+
+
+def _check_package(draft: Draft, file: PositionsFile, path: Path, levels: dict[str, str], owner: str) -> None:
+    """Every term has a level, and every level is one of its term."""
+    for term, level in levels.items():
+        if draft.unknown("a term of this scenario", term, file.terms, (*path, term), key=True) and level:
+            draft.unknown(f"a level of `{term}`", level, file.terms[term].levels, (*path, term))
+    missing = [term for term in file.terms if term not in levels]
+    if missing or not file.terms:
+        draft.fault(
+            "E413",
+            f"{owner} says nothing of {', '.join(f'`{term}`' for term in missing)}"
+            if missing
+            else f"{owner} is a package, but the scenario has no terms",
+            path,
+            key=True,
+            label="give a level for every term" if missing else "",
+            help=f"add {', '.join(f'`{term}: …`' for term in missing)}"
+            if missing
+            else "add `terms:`, or name an outcome",
+        )
+
+
+def _in_order(file: PositionsFile, levels: dict[str, str]) -> Table[str]:
+    return Table({term: levels[term] for term in file.terms if term in levels})
+
+
+def _read_outcomes(draft: Draft, file: PositionsFile, positions: dict[str, Table[Position]]) -> dict[str, Outcome]:
+    if not file.outcomes:
+        if "outcomes" not in draft.lost:
+            draft.fault(
+                "E414",
+                "there are positions, but no outcomes",
+                ("positions",),
+                key=True,
+                help="add `outcomes:`",
+            )
+        return {}
+    last = list(file.outcomes)[-1]
+    insisted = {p.outcome for side in positions.values() for p in side.values() if p.outcome} | {last}
+    outcomes = {}
+    for name, section in file.outcomes.items():
+        path: Path = ("outcomes", name)
+        settled = name not in insisted
+        known = [*file.parameters, *file.terms] if settled else list(file.parameters)
+        hints = (
+            {}
+            if settled
+            else dict.fromkeys(
+                file.terms, f"`{name}` also happens when nothing is settled, so its payoffs cannot use terms"
+            )
+        )
+        payoffs = {}
+        for player, text in section.payoffs.items():
+            at: Path = (*path, player)
+            if not draft.unknown("a player of this scenario", player, file.players, at, key=True):
+                continue
+            payoff = draft.formula(at, text, known, kind="a parameter or term of this scenario", hints=hints)
+            if payoff is not None:
+                payoffs[player] = payoff
+        missing = [player for player in file.players if player not in section.payoffs]
+        if missing:
+            draft.fault(
+                "E415",
+                f"outcome `{name}` has no payoff for {', '.join(f'`{player}`' for player in missing)}",
+                path,
+                key=True,
+                help=f"add {', '.join(f'`{player}: formula`' for player in missing)}",
+            )
+        condition = None
+        if section.condition is not None:
+            if name == last:
+                draft.fault(
+                    "E416",
+                    f"`{name}` is the last outcome, which happens otherwise, so it takes no `if`",
+                    (*path, "if"),
+                    key=True,
+                    help="move it up, or take its `if` away",
+                )
+            condition = draft.formula(
+                (*path, "if"),
+                section.condition,
+                [*file.parameters, *file.terms],
+                kind="a parameter or term of this scenario",
+                condition=True,
+            )
+        if section.counts_as is not None:
+            at = (*path, "counts_as")
+            if draft.unknown("an outcome of this scenario", section.counts_as, file.outcomes, at) and (
+                section.counts_as == name or file.outcomes[section.counts_as].counts_as is not None
+            ):
+                draft.fault(
+                    "E417",
+                    f"`{section.counts_as}` is counted under another outcome itself"
+                    if section.counts_as != name
+                    else f"`{name}` is counted under itself",
+                    at,
+                )
+        outcomes[name] = Outcome(
+            name,
+            Table({p: payoffs[p] for p in file.players if p in payoffs}),
+            condition,
+            section.counts_as or "",
+        )
+    return outcomes
+
+
+def _read_rule(draft: Draft, file: PositionsFile) -> Rule:
+    if file.rule is None:
+        return Rule()
+    known = [*file.parameters, *(f"{player}.{term}" for player in file.players for term in file.terms)]
+    kind = "a parameter, or a term as in `player.term`"
+    fits = None
+    if file.rule.fits is not None:
+        fits = draft.formula(("rule", "fits"), file.rule.fits, known, kind=kind, condition=True)
+    settle = {}
+    for term, text in file.rule.settle.items():
+        draft.unknown("a term of this scenario", term, file.terms, ("rule", "settle", term), key=True)
+        amount = draft.formula(("rule", "settle", term), text, known, kind=kind)
+        if amount is not None:
+            settle[term] = amount
+    return Rule(fits, Table(settle))
+
+
+def write(game: PositionsGame) -> dict[str, object]:
+    """The sections of a file."""
+    cited = [{"id": r.source, **({"note": r.note} if r.note else {})} for r in game.sources]
+    sections: dict[str, object] = {
+        **({"game": {"form": "positions", "source": cited}} if cited else {}),
+        "terms": {
+            t.name: {
+                **({"label": t.label} if t.label else {}),
+                "given_by": t.given_by,
+                "levels": {level: spell(amount) for level, amount in t.levels.items()},
+            }
+            for t in game.terms.values()
+        },
+        "outcomes": {o.name: _write_outcome(o) for o in game.outcomes.values()},
+        "positions": {
+            player: {p.name: p.outcome or dict(p.levels) for p in side.values()}
+            for player, side in game.positions.items()
+        },
+    }
+    rule: dict[str, Any] = {}
+    if game.rule.fits is not None:
+        rule["fits"] = spell(game.rule.fits)
+    if game.rule.settle:
+        rule["settle"] = {term: spell(amount) for term, amount in game.rule.settle.items()}
+    return {**sections, "rule": rule} if rule else sections
+
+
+def _write_outcome(outcome: Outcome) -> dict[str, object]:
+    section: dict[str, object] = {player: spell(payoff) for player, payoff in outcome.payoffs.items()}
+    if outcome.condition is not None:
+        section["if"] = spell(outcome.condition)
+    if outcome.counts_as:
+        section["counts_as"] = outcome.counts_as
+    return section
