@@ -1,0 +1,130 @@
+"""The command line: one verb a file, imported when it is called.
+
+This is the only place that prints, and the only one that turns errors into exit statuses.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from negotiation import __version__
+
+__all__ = ["main"]
+
+_VERBS = {
+    "check": "Read a scenario file and test what it expects of its own answer.",
+    "run": "Solve a scenario: every equilibrium, what it leads to, and what it rests on.",
+}
+
+_HELP = """Negotiating positions as games: every equilibrium, proved.
+
+A scenario file says in YAML what each side can put on the table, what every ending is worth to it, and where
+each number comes from. Start with one that is there:
+
+\b
+  negotiation run scenarios/hanoi/last_day.yaml
+  negotiation run scenarios/hanoi/last_day.yaml --account bolton-arrives
+  negotiation check scenarios/hanoi/last_day.yaml
+
+Exit status: 0 done, 1 an expectation failed, 2 the call or the file is at fault, 3 no value at some point,
+4 disk or permission, 70 a bug of this program, 130 interrupted.
+"""
+
+
+class _Verbs(click.Group):
+    """Imports a verb's module when the verb is called, so that `--help` loads none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _VERBS:
+            return None
+        command = importlib.import_module(f"negotiation.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        word = args[0] if args else ""
+        if word and word not in _VERBS and not word.startswith("-"):
+            from negotiation.scenario.suggest import suggest
+
+            near = suggest(word, list(_VERBS))
+            hint = f"did you mean `{near}`?" if near else f"verbs: {', '.join(_VERBS)}"
+            if word.endswith((".yaml", ".yml")):
+                hint = f"write: negotiation run {word}"
+            raise click.UsageError(f"`{word}` is not a verb; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(_VERBS.items()))
+
+
+@click.group(
+    cls=_Verbs,
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    no_args_is_help=True,
+)
+@click.version_option(__version__, prog_name="negotiation")
+def _group() -> None:
+    pass
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its status."""
+    sys.exit(_status(lambda: _group.main(arguments, prog_name="negotiation", standalone_mode=False)))
+
+
+def _status(call: Callable[[], Any]) -> int:
+    """Call, and turn whatever is raised into a message on stderr and an exit status."""
+    from negotiation.errors import NegotiationError
+
+    try:
+        status = call()
+        sys.stdout.flush()
+    except NegotiationError as error:
+        return _tell(error)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        click.echo(f"error: {error.strerror or error}", err=True)
+        return 4
+    except Exception as error:  # whatever is not foreseen is a bug, and says so without a wall of text
+        if os.environ.get("NEGOTIATION_DEBUG"):
+            raise
+        click.echo(
+            f"internal error: {type(error).__name__}: {error}\n"
+            "  = help: this is a bug of negotiation, not of your file; NEGOTIATION_DEBUG=1 shows where it arose",
+            err=True,
+        )
+        return 70
+    return status if isinstance(status, int) else 0
+
+
+def _tell(error: Any) -> int:
+    from negotiation.cli.common import say_error
+
+    say_error(error)
+    status = error.status
+    assert isinstance(status, int)
+    return status

@@ -1,0 +1,88 @@
+"""The verb `check`: read scenario files, then test what they expect of their own answers."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from negotiation.cli.common import colour, say
+
+__all__ = ["command"]
+
+
+@click.command(
+    name="check",
+    help="""Read scenario files and test what they expect of their own answers.
+
+Exit status 0 where everything holds, 1 where an expectation fails, 2 where a file is at fault.
+
+\b
+  negotiation check talks.yaml
+  negotiation check scenarios/*/*.yaml
+""",
+)
+@click.argument("files", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(files: tuple[str, ...], form: str) -> int:
+    """Check each file; every file is looked at, whatever the ones before it gave."""
+    from negotiation.errors import NegotiationError
+
+    status = 0
+    records = []
+    for file in files:
+        try:
+            found, record = _check(file, form)
+        except NegotiationError as error:
+            found, record = error.status, _error_record(file, error)
+            if form == "text":
+                from negotiation.cli.common import say_error
+
+                say_error(error)
+        # A file at fault outweighs an expectation that fails.
+        status = max(status, found)
+        records.append(record)
+    if form == "json":
+        say(json.dumps({"schema_version": 1, "files": records}, indent=2, ensure_ascii=False))
+    return status
+
+
+def _check(file: str, form: str) -> tuple[int, dict[str, object]]:
+    import negotiation
+    from negotiation.faults import as_json, render_all
+    from negotiation.report.checking import check, summary
+
+    scenario = negotiation.load(file)
+    results = check(scenario)
+    failed = [result for result in results if not result.holds]
+    if form == "text":
+        if scenario.warnings:
+            click.echo(render_all(scenario.warnings, color=colour(sys.stderr)), err=True)
+        say(f"{'FAILED' if failed else 'ok'}  {file}: {summary(scenario)}")
+        for result in results:
+            say(f"  {'ok    ' if result.holds else 'FAILED'}  {result.text}")
+    return (1 if failed else 0), {
+        "file": file,
+        "ok": not failed,
+        "warnings": [as_json(fault) for fault in scenario.warnings],
+        "expectations": [
+            {
+                "account": r.account,
+                "what": r.what,
+                "expected": r.expected,
+                "found": r.found,
+                "holds": r.holds,
+            }
+            for r in results
+        ],
+    }
+
+
+def _error_record(file: str, error: Exception) -> dict[str, object]:
+    from negotiation.errors import ScenarioError
+    from negotiation.faults import as_json
+
+    if isinstance(error, ScenarioError):
+        return {"file": file, "ok": False, "errors": [as_json(fault) for fault in error.faults]}
+    return {"file": file, "ok": False, "errors": [{"message": str(error)}]}

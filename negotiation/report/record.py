@@ -1,0 +1,138 @@
+"""The answer as one JSON object; its schema is ``answer.schema.json`` beside this file.
+
+Every number stands twice: as a float and, under a key that ends in ``_exact``, as the text of a fraction. A
+number that a double cannot hold is null as a float. Members of lists are counted from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from negotiation import __version__
+from negotiation.faults import as_json
+from negotiation.forms.answer import Answer
+from negotiation.scenario.expression import Value, show
+
+__all__ = ["SCHEMA_VERSION", "record"]
+
+SCHEMA_VERSION = 1
+
+
+def record(answer: Answer) -> dict[str, Any]:
+    """The answer in plain lists, mappings, numbers and text."""
+    point, scenario, game = answer.point, answer.point.scenario, answer.game
+    solved = answer.equilibria
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "negotiation", "version": __version__},
+        "scenario": {
+            "title": scenario.title,
+            "question": scenario.question,
+            "file": scenario.files[0].name,
+            "sha256": scenario.files[0].sha256,
+            "based_on": [{"file": f.name, "sha256": f.sha256} for f in scenario.files[1:]],
+            "content_hash": scenario.content_hash,
+            "leaves_out": list(scenario.leaves_out),
+            "tuned_to": scenario.tuned_to,
+        },
+        "account": point.account,
+        "choices": dict(point.choices),
+        "overrides": {name: show(value) for name, value in point.overrides.items()},
+        "warnings": [as_json(fault) for fault in scenario.warnings],
+        "parameters": {name: _parameter(answer, name) for name in scenario.parameters},
+        "game": {
+            "form": scenario.form.name if scenario.form else None,
+            "players": list(game.players),
+            "labels": {player: scenario.players[player] for player in game.players},
+            "strategies": {p: list(s) for p, s in zip(game.players, game.strategies, strict=True)},
+            "exact": game.exact,
+        },
+        "extreme_equilibria": [_equilibrium(answer, number) for number in range(len(solved))],
+        "components": [_component(answer, number) for number in range(len(solved.components))],
+        "complete": solved.complete,
+        "complete_because": solved.complete_because,
+        "method": solved.method,
+        "regime": {
+            "nash": answer.regime.nash,
+            "perfect": answer.regime.perfect,
+            "undominated": answer.regime.undominated,
+        },
+    }
+
+
+def _float(value: Fraction) -> float | None:
+    try:
+        return float(value)
+    except OverflowError:
+        return None
+
+
+def _parameter(answer: Answer, name: str) -> dict[str, Any]:
+    from negotiation.scenario.expression import rounded
+
+    parameter = answer.point.scenario.parameters[name]
+    value: Value = answer.point.values[name]
+    number, exact = rounded(value)
+    return {
+        "label": parameter.label,
+        "symbol": parameter.symbol,
+        "value": _float(number),
+        "value_exact": str(number) if exact else None,
+        "formula": show(answer.point.formulas[name]),
+        "range": [_float(end) for end in parameter.range] if parameter.range else None,
+        "range_exact": [str(end) for end in parameter.range] if parameter.range else None,
+        "unit": parameter.unit,
+        "source": [{"id": r.source, "note": r.note} for r in parameter.sources],
+        "assumption": parameter.assumption,
+    }
+
+
+def _equilibrium(answer: Answer, number: int) -> dict[str, Any]:
+    game, equilibrium = answer.game, answer.equilibria[number]
+    played = {
+        player: {game.strategies[i][s]: equilibrium.strategies[i][s] for s in equilibrium.supports[i]}
+        for i, player in enumerate(game.players)
+    }
+    payoffs = dict(zip(game.players, equilibrium.payoffs, strict=True))
+    regret = max(equilibrium.regret)
+    return {
+        "strategies": {player: _floats(mixture) for player, mixture in played.items()},
+        "strategies_exact": {player: _texts(mixture) for player, mixture in played.items()},
+        "payoffs": _floats(payoffs),
+        "payoffs_exact": _texts(payoffs),
+        "regret": _float(regret),
+        "regret_exact": str(regret),
+        "arithmetic": equilibrium.arithmetic,
+        "perfect": equilibrium.perfect,
+        "undominated": equilibrium.undominated,
+        "component": equilibrium.component,
+        "outcome": _floats(answer.outcomes[number]),
+        "outcome_exact": _texts(answer.outcomes[number]),
+    }
+
+
+def _component(answer: Answer, number: int) -> dict[str, Any]:
+    component = answer.equilibria.components[number]
+    payoffs = dict(zip(answer.game.players, component.payoffs, strict=True))
+    outcomes = answer.component_outcomes[number]
+    return {
+        "members": list(component.members),
+        "subsets": None if component.subsets is None else [list(subset.members) for subset in component.subsets],
+        "dimension": component.dimension,
+        "index": component.index,
+        "perfect": component.perfect,
+        "outcome": {name: [_float(low), _float(high)] for name, (low, high) in outcomes.items()},
+        "outcome_exact": {name: [str(low), str(high)] for name, (low, high) in outcomes.items()},
+        "payoffs": {name: [_float(low), _float(high)] for name, (low, high) in payoffs.items()},
+        "payoffs_exact": {name: [str(low), str(high)] for name, (low, high) in payoffs.items()},
+    }
+
+
+def _floats(numbers: Mapping[str, Fraction]) -> dict[str, float | None]:
+    return {name: _float(value) for name, value in numbers.items()}
+
+
+def _texts(numbers: Mapping[str, Fraction]) -> dict[str, str]:
+    return {name: str(value) for name, value in numbers.items()}

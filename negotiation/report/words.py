@@ -1,0 +1,147 @@
+"""Sentences and phrases about answers, shared by the screen and by what comes after it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from fractions import Fraction
+
+from negotiation.display import decimal
+from negotiation.forms.answer import Answer, named_mixture
+from negotiation.scenario.point import Point
+
+__all__ = [
+    "capital",
+    "count",
+    "gains",
+    "join",
+    "leading",
+    "list_number",
+    "move",
+    "payoff_phrase",
+    "profile_name",
+    "runs",
+    "settings",
+    "wrap",
+]
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def wrap(text: str, width: int, *, indent: str = "", first: str | None = None) -> str:
+    """Fold a paragraph to a width; words longer than it stay whole."""
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        drop_whitespace=True,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its start, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: ``1 way``, ``9 ways``."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def list_number(number: int) -> str:
+    """A small number as a word."""
+    return _SMALL[number] if number < len(_SMALL) else str(number)
+
+
+def join(parts: Sequence[str], word: str = "and") -> str:
+    """``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Rising numbers in short: ``0–3, 7``.
+
+    Examples
+    --------
+    >>> runs([0, 1, 2, 3, 7, 9, 10])
+    '0–3, 7, 9, 10'
+    """
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and parts[-1][-1] == number - 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(f"{p[0]}–{p[-1]}" if len(p) > 2 else ", ".join(map(str, p)) for p in parts)
+
+
+def move(answer: Answer) -> str:
+    """What a strategy is called here."""
+    form = answer.point.scenario.form
+    return "position" if form is not None and form.name == "positions" else "strategy"
+
+
+def leading(answer: Answer) -> tuple[int, ...]:
+    """The equilibria that the screen leads with: the perfect ones, or the undominated where that is undecided."""
+    two = answer.regime.perfect is not None
+    return tuple(
+        number
+        for number, equilibrium in enumerate(answer.equilibria)
+        if (equilibrium.perfect if two else equilibrium.undominated)
+    )
+
+
+def profile_name(answer: Answer, number: int) -> str:
+    """An equilibrium's strategies: ``walk_out × new_way``; a mixed strategy stands in brackets."""
+    game, equilibrium = answer.game, answer.equilibria[number]
+    parts = []
+    for player, support in enumerate(equilibrium.supports):
+        name = named_mixture(game, equilibrium, player)
+        parts.append(f"({name})" if len(support) > 1 else name)
+    return " × ".join(parts)
+
+
+def payoff_phrase(answer: Answer, number: int) -> str:
+    """Each side's payoff, beside what it has when nothing is agreed."""
+    parts = []
+    for index, player in enumerate(answer.game.players):
+        payoff = answer.equilibria[number].payoffs[index]
+        text = f"{answer.point.scenario.players[player]} {decimal(payoff)}"
+        if answer.otherwise is not None and set(answer.outcomes[number]) != {answer.otherwise.result}:
+            text += f" ({answer.otherwise.outcome} {decimal(answer.otherwise.payoffs[index])})"
+        parts.append(text)
+    return "   ".join(parts)
+
+
+def gains(answer: Answer, number: int) -> str:
+    """What each side gains over no agreement: ``United States gains 0.91, North Korea 0.0455``."""
+    if answer.otherwise is None or set(answer.outcomes[number]) == {answer.otherwise.result}:
+        return ""
+    parts = []
+    for index, player in enumerate(answer.game.players):
+        gain = answer.equilibria[number].payoffs[index] - answer.otherwise.payoffs[index]
+        verb = "gains" if gain >= 0 else "loses"
+        parts.append(f"{answer.point.scenario.players[player]} {verb} {decimal(abs(gain))}")
+    return ", ".join(parts)
+
+
+def settings(point: Point) -> list[str]:
+    """What makes this point differ from the file's own values, a line each."""
+    lines = []
+    if point.unusual:
+        named = f"Account {point.account}: " if point.account != "default" else "Chosen: "
+        lines.append(named + "; ".join(reading.title for reading in point.unusual) + ".")
+    elif point.account != "default":
+        lines.append(f"Account {point.account}.")
+    for name in point.overrides:
+        value = point.values[name]
+        now = f"{value}" + (f" ({decimal(value)})" if isinstance(value, Fraction) and value.denominator != 1 else "")
+        from negotiation.scenario.expression import show
+
+        lines.append(f"Set by hand: {name} = {now}; the file has {show(point.scenario.parameters[name].value)}.")
+    return lines
