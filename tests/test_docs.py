@@ -1,0 +1,209 @@
+"""The documentation, executed: files, console sessions and Python sessions of every page, links, and completeness.
+
+A page is run from top to bottom in a folder of its own, in which ``scenarios/`` lies:
+
+* a ``{code-block}`` with ``:caption: NAME`` writes that file; with ``:caption: in NAME`` each top-level section of the
+  block replaces the file's section of that name, or is added; with ``:caption: in NAME, at the end of KEY`` the block
+  is put there as it stands;
+* in a ``console`` block each line ``$ command`` is run, and what follows is its output, exactly;
+* in a ``python`` block each ``>>>`` example is run; the examples of a page share their names;
+* a ``text`` block is not run. Other blocks of YAML, Python and console are not allowed: nothing goes untested.
+
+`DOCS=write pytest tests/test_docs.py` writes the outputs anew.
+"""
+
+import doctest
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import traceback
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from negotiation import cli
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted(p for p in DOCS.rglob("*.md") if not {"_build", "_generated"} & set(p.relative_to(DOCS).parts))
+NAMES = [str(p.relative_to(DOCS)) for p in PAGES]
+WRITE = os.environ.get("DOCS") == "write"
+
+_FENCE = re.compile(r"^(?P<ticks>`{3,})(?P<kind>[^\n`]*)\n(?P<body>.*?)^(?P=ticks)[ ]*$", re.MULTILINE | re.DOTALL)
+_OPTION = re.compile(r":(\w+): *(.*)\n")
+_TOP_LEVEL = re.compile(r"^(?=[a-z_]+:)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a page: its kind, its options, and its body, which stands at ``start`` to ``end``."""
+
+    kind: str
+    options: dict[str, str]
+    body: str
+    start: int
+    end: int
+
+
+def blocks(text: str) -> list[Block]:
+    found = []
+    for match in _FENCE.finditer(text):
+        kind, body, start = match["kind"].strip(), match["body"], match.start("body")
+        options = {}
+        if kind.startswith("{"):
+            while option := _OPTION.match(body):
+                options[option[1]] = option[2].strip()
+                body, start = body[option.end() :], start + option.end()
+        found.append(Block(kind, options, body, start, match.end("body")))
+    return found
+
+
+# -- running a page -----------------------------------------------------------------------------------
+
+
+class _Command:
+    """What CliRunner needs of a command: it calls `main`."""
+
+    name = "negotiation"
+
+    def main(self, args, prog_name=None, **extra):
+        cli.main(list(args))
+
+
+@dataclass
+class Session:
+    """What a page's blocks share: a folder, the last exit status, the names of its Python session."""
+
+    folder: Path
+    status: int = 0
+    names: dict = field(default_factory=lambda: {"__name__": "__main__"})
+
+    def write(self, block: Block) -> None:
+        name, _, key = block.options["caption"].removeprefix("in ").partition(", at the end of ")
+        path, text = self.folder / name, block.body
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if key:
+            text = inserted(path.read_text(encoding="utf-8"), key, text)
+        elif block.options["caption"].startswith("in "):
+            text = changed(path.read_text(encoding="utf-8"), text)
+        path.write_text(text, encoding="utf-8")
+
+    def console(self, body: str) -> str:
+        """The block with the outputs that its commands give now."""
+        said = []
+        for line in body.splitlines(keepends=True):
+            if line.startswith("$ "):
+                said.append(line + self.run(line[2:].strip()))
+        return "".join(said)
+
+    def run(self, line: str) -> str:
+        if line == "echo $?":
+            return f"{self.status}\n"
+        if line.startswith("negotiation ") and not re.search(r"[|<>*;&$]", line):
+            result = CliRunner().invoke(_Command(), shlex.split(line)[1:])
+            self.status = result.exit_code
+            return result.output
+        environment = {**os.environ, "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            ["bash", "-c", line],
+            cwd=self.folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        self.status = done.returncode
+        return done.stdout.decode()
+
+    def python(self, body: str) -> str:
+        """The block with the outputs that its examples give now."""
+        said = []
+        for example in doctest.DocTestParser().get_examples(body):
+            source = example.source.rstrip("\n").split("\n")
+            said += [f"{'>>>' if i == 0 else '...'} {part}".rstrip() for i, part in enumerate(source)]
+            got = self.example(example.source)
+            checker, flags = doctest.OutputChecker(), sum(flag for flag, on in example.options.items() if on)
+            if checker.check_output(example.want, got, flags):
+                got = example.want
+            said += got.replace("\n\n", "\n<BLANKLINE>\n").splitlines()
+        return "\n".join(said) + "\n"
+
+    def example(self, source: str) -> str:
+        out = io.StringIO()
+        with redirect_stdout(out):
+            try:
+                exec(compile(source, "<docs>", "single"), self.names)
+            except Exception as error:
+                last = "".join(traceback.format_exception_only(error))
+                return f"Traceback (most recent call last):\n    ...\n{last}"
+        return out.getvalue()
+
+
+def changed(file: str, block: str) -> str:
+    """A file after each top-level section of a block has replaced its own, or was added at the end."""
+    sections = {part.split(":")[0]: part for part in _TOP_LEVEL.split(file) if part}
+    sections |= {part.split(":")[0]: part for part in _TOP_LEVEL.split(block) if part}
+    return "\n".join(part.rstrip() + "\n" for part in sections.values())
+
+
+def inserted(file: str, key: str, block: str) -> str:
+    """A file after a block has been put at the end of a key's own block."""
+    lines = file.splitlines(keepends=True)
+    at = next(i for i, line in enumerate(lines) if line.strip().startswith(f"{key}:"))
+    depth = len(lines[at]) - len(lines[at].lstrip())
+    end = at + 1
+    for i in range(at + 1, len(lines)):
+        if lines[i].strip():
+            if len(lines[i]) - len(lines[i].lstrip()) <= depth:
+                break
+            end = i + 1
+    return "".join([*lines[:end], block, *lines[end:]])
+
+
+def after(text: str, folder: Path) -> str:
+    """The page's text with the outputs that its blocks give now."""
+    session = Session(folder)
+    pieces, at = [], 0
+    for block in blocks(text):
+        body = block.body
+        if "caption" in block.options and block.kind.startswith("{code-block}"):
+            session.write(block)
+        elif block.kind == "console":
+            body = session.console(body)
+        elif block.kind == "python" and body.startswith(">>>"):
+            body = session.python(body)
+        else:
+            assert not re.search(r"yaml|python|console", block.kind), f"a block that nothing tests:\n{body}"
+        pieces += [text[at : block.start], body]
+        at = block.end
+    return "".join([*pieces, text[at:]])
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder with the scenarios, and the programs `negotiation` and `python` of this environment."""
+    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    (tmp_path / "bin").mkdir()
+    for name, arguments in (("python", '"$@"'), ("negotiation", "-c 'from negotiation.cli import main; main()' \"$@\"")):
+        program = tmp_path / "bin" / name
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments}\n', encoding="utf-8")
+        program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("path", PAGES, ids=NAMES)
+def test_page(path, folder):
+    text = path.read_text(encoding="utf-8")
+    found = after(text, folder)
+    if WRITE and found != text:
+        path.write_text(found, encoding="utf-8")
+    else:
+        assert found == text
