@@ -41,9 +41,7 @@ CODES: dict[str, str] = {
         "A tag such as `!name` or `!!name`, which would tell a program of what type a value is. A scenario needs "
         "none. A text that begins with `!` goes in quotes."
     ),
-    "E107": (
-        "A second document begins in the same file, behind a line of `---` or `...`. A file holds one scenario."
-    ),
+    "E107": "A second document begins in the same file, behind a line of `---` or `...`. A file holds one scenario.",
     "E108": "The file is empty, or holds nothing but comments.",
     "E109": (
         "The file holds a list or a single text where keys with values belong, such as `title: Hanoi, the last "
@@ -71,6 +69,130 @@ CODES: dict[str, str] = {
         "The file is not a text file, or a web page: the message says what it seems to be. A scenario is a plain "
         "text file as a text editor writes it; text from a word processor has to be exported as plain text."
     ),
+    "E201": (
+        "A key that this section does not have. Nothing is skipped silently: a misspelt `costs:` would otherwise "
+        "leave a number out of the answer. The message names the nearest key, the help line all that are legal "
+        "there. Keys are written in small letters."
+    ),
+    "E202": (
+        "A name is mentioned that is declared nowhere, or not where it is mentioned: a source, a player, a "
+        "parameter, a term, a level, an outcome, a position, a dispute, a reading, an account. The help line "
+        "lists what is known there. Mind spelling, and that names are written in small letters."
+    ),
+    "E203": (
+        "A value is of another kind than this key takes: a list where a block of keys belongs, a number where "
+        "text belongs, one value where two belong. In YAML a list is `[a, b]` or lines that begin with `- `; a "
+        "block is indented lines of `key: value`, or `{key: value}`."
+    ),
+    "E204": (
+        "Something is missing that a scenario cannot do without: `negotiation: 1`, `title:`, `players:`, the "
+        "`value:` of a parameter, the `title:` of a source, the `form:` of a game."
+    ),
+    "E205": "Nothing stands after a key, or only blanks. Write something, or leave the key out.",
+    "E206": (
+        "This cannot be a name. Names begin with a small letter a to z and go on with small letters, digits and "
+        "underscores, since formulas use them; ids of sources, sweeps and accounts may have hyphens as well. Text "
+        "for people goes into `label:`, which takes anything."
+    ),
+    "E207": (
+        "A name is a word that the format or its formulas need: `if`, `counts_as`, `every`, `default`, `and`, "
+        "`or`, `not`, or the name of a function."
+    ),
+    "E208": (
+        "This cannot be the name of an outcome. Outcomes are short text such as `no deal`. They must not hold ` "
+        "or `, nor begin with `sometimes` or `at least`, since the labels of regimes are spelt with these words."
+    ),
+    "E209": (
+        "`negotiation:` gives the version of the format that a file is written in: `negotiation: 1`. A file made "
+        "for a later version is refused rather than misread."
+    ),
+    "E210": (
+        "One name stands for two things that a formula could mean: a player and a parameter, a term and a "
+        "parameter. Rename one of them."
+    ),
+    "E211": (
+        "`based_on:` names a file that cannot be a base: it is not there, it is not a .yaml file beside this one "
+        "or in a folder below it, or the files are based on each other in a circle."
+    ),
+    "E302": (
+        "A value lies outside the range that its own parameter declares, by itself or under a reading or an "
+        "account. Either the value is wrong, or the range is: it should hold every value that someone defends."
+    ),
+    "E303": "A range is written [low, high], the lower end first.",
+    "E304": "`spread:` says how belief is spread over a range: `uniform` or `triangular`.",
+    "E305": "A parameter has a `spread:` but no `range:` to spread it over.",
+    "E306": (
+        "The formulas of these parameters use each other in a circle, so that none of them has a value. Give one "
+        "of them a number."
+    ),
+    "E307": "A sweep goes over one, two or three parameters.",
+    "E308": "A sweep names the same parameter twice.",
+    "E309": "A sweep goes over the range of a parameter, and this parameter has none.",
+    "E310": "`points:` takes one number for all parameters of a sweep, or one for each.",
+    "E311": "A sweep has at least two points along each parameter: the ends of its range.",
+    "W301": (
+        "A parameter has neither a `source:` nor an `assumption:`. Every number comes from somewhere, and readers "
+        "of the answer will ask. `check --strict` takes this for an error."
+    ),
+    "W302": (
+        "A parameter is used by no payoff, level, condition, rule or other parameter, so it changes nothing. "
+        "Often a formula uses another name than was meant."
+    ),
+    "E401": "A scenario has at least one player, as in `players: {us: United States}`.",
+    "E403": "A dispute has at least two readings; the first is the one that is taken where nothing else is said.",
+    "E404": (
+        "A reading says where it comes from: `via:` (a source that reports it), `told_by:`, `denied_by:`, or "
+        "`assumption:`."
+    ),
+    "E405": "`only:` lists what a player can still play under a reading, so it names at least one.",
+    "E406": (
+        "The readings of an account cannot be chosen together: two of them give one parameter different values, "
+        "or together they leave a side nothing to play."
+    ),
+    "E410": (
+        "A player has nothing to play. Every player under `players:` has at least one position, or in a normal "
+        "game one strategy."
+    ),
+    "E411": (
+        "A term has no levels, or `every:` lists none of them. A term has at least one level, as in `levels: "
+        "{none: 0, full: 1}`."
+    ),
+    "E412": (
+        "Something is listed twice: a level in `every:`, a strategy, or a position that `every:` makes and that "
+        "is written out as well."
+    ),
+    "E413": (
+        "A position says for every term what it asks or grants, so that nobody has to guess. To be indifferent, a "
+        "giver grants the highest level and another side asks for the lowest."
+    ),
+    "E414": (
+        "There are positions but no `outcomes:`, so nothing says what they lead to. There is at least one "
+        "outcome; the last one is what happens when positions do not fit."
+    ),
+    "E415": (
+        "An outcome, or a game's payoffs, leave a player out. Every outcome is worth something to every player, 0 "
+        "perhaps."
+    ),
+    "E416": "The last outcome is what happens when nothing else does, so it takes no `if`.",
+    "E417": (
+        "`counts_as:` names the outcome under which a finer one is counted; that one is not counted under another "
+        "in turn, nor under itself."
+    ),
+    "E420": "The game has more strategy profiles than are read. Take strategies away, or write it as positions.",
+    "E421": (
+        "Payoffs are written as one formula for each player over the numbers that are played, so each strategy "
+        "needs its number: `{low: 1, high: 3}`."
+    ),
+    "E422": (
+        "The table of payoffs is nested by strategies, the first player's outermost: `{stag: {stag: [9, 9], hare: "
+        "[0, 8]}, …}`. Here a strategy has no entry, or there is something else where an entry belongs."
+    ),
+    "E423": "A cell of the table of payoffs holds one number or formula for each player, in the order of `players:`.",
+    "E424": (
+        "An outcome of a normal game names a strategy profile: one strategy for each player, with ` × ` or ` x ` "
+        "between them, as in `joint hunt: stag × stag`."
+    ),
+    "E425": "A strategy profile has two names. One profile is one outcome; one outcome may have several profiles.",
     "E501": (
         "A formula cannot be read. The carets stand where reading stopped: a parenthesis that was never closed, "
         "an operator with nothing after it, two numbers side by side. A power is written `2**3`, a product needs "

@@ -119,8 +119,8 @@ def render(fault: Fault, *, color: bool = False, width: int = 120) -> str:
     Examples
     --------
     >>> source = SourceText("talks.yaml", "players: [us, dprk]\nrelief: 1O\n")
-    >>> print(render(Fault("E301", "`1O` is not a number", Place(source, 2, 9, 2, 11), "a letter O?")))
-    error[E301]: `1O` is not a number
+    >>> print(render(Fault("E203", "`1O` is not a number", Place(source, 2, 9, 2, 11), "a letter O?")))
+    error[E203]: `1O` is not a number
      --> talks.yaml:2:9
       |
     2 | relief: 1O

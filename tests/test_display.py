@@ -19,7 +19,11 @@ def test_decimal_is_near_and_keeps_its_sign(value):
     shown = Fraction(decimal(value))
     assert (shown > 0) == (value > 0)
     assert (shown < 0) == (value < 0)
-    assert abs(shown - value) <= max(Fraction(1, 200), abs(value) / 190) if abs(value) >= 1 else abs(shown - value) <= abs(value) / 19
+    assert (
+        abs(shown - value) <= max(Fraction(1, 200), abs(value) / 190)
+        if abs(value) >= 1
+        else abs(shown - value) <= abs(value) / 19
+    )
 
 
 @given(st.text(), st.text())

@@ -2,9 +2,9 @@
 
 A page is run from top to bottom in a folder of its own, in which ``scenarios/`` lies:
 
-* a ``{code-block}`` with ``:caption: NAME`` writes that file; with ``:caption: in NAME`` each top-level section of the
-  block replaces the file's section of that name, or is added; with ``:caption: in NAME, at the end of KEY`` the block
-  is put there as it stands;
+* a ``{code-block}`` with ``:caption: NAME`` writes that file; with ``:caption: in NAME`` each top-level section of
+  the block replaces the file's section of that name, or is added; with ``:caption: in NAME, at the end of KEY`` the
+  block is put there as it stands;
 * in a ``console`` block each line ``$ command`` is run, and what follows is its output, exactly;
 * in a ``python`` block each ``>>>`` example is run; the examples of a page share their names;
 * a ``text`` block is not run. Other blocks of YAML, Python and console are not allowed: nothing goes untested.
@@ -13,24 +13,23 @@ A page is run from top to bottom in a folder of its own, in which ``scenarios/``
 """
 
 import doctest
+import importlib.util
 import io
-import json
 import os
 import re
 import shlex
 import subprocess
 import sys
 import traceback
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from negotiation import cli
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(p for p in DOCS.rglob("*.md") if not {"_build", "_generated"} & set(p.relative_to(DOCS).parts))
 NAMES = [str(p.relative_to(DOCS)) for p in PAGES]
@@ -65,16 +64,23 @@ def blocks(text: str) -> list[Block]:
     return found
 
 
+def outside_of_blocks(text: str) -> str:
+    return _FENCE.sub("", text)
+
+
+def page(name) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
 # -- running a page -----------------------------------------------------------------------------------
 
 
-class _Command:
-    """What CliRunner needs of a command: it calls `main`."""
-
-    name = "negotiation"
-
-    def main(self, args, prog_name=None, **extra):
-        cli.main(list(args))
+def called(line: str) -> tuple[int, str]:
+    """A command's exit status, and what it writes on both streams, in-process."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with redirect_stdout(out), redirect_stderr(out), pytest.raises(SystemExit) as stop:
+        cli.main(shlex.split(line)[1:])
+    return int(stop.value.code or 0), out.buffer.getvalue().decode()
 
 
 @dataclass
@@ -107,9 +113,8 @@ class Session:
         if line == "echo $?":
             return f"{self.status}\n"
         if line.startswith("negotiation ") and not re.search(r"[|<>*;&$]", line):
-            result = CliRunner().invoke(_Command(), shlex.split(line)[1:])
-            self.status = result.exit_code
-            return result.output
+            self.status, said = called(line)
+            return said
         environment = {**os.environ, "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
         done = subprocess.run(
             ["bash", "-c", line],
@@ -191,7 +196,8 @@ def folder(tmp_path, monkeypatch):
     """An empty folder with the scenarios, and the programs `negotiation` and `python` of this environment."""
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     (tmp_path / "bin").mkdir()
-    for name, arguments in (("python", '"$@"'), ("negotiation", "-c 'from negotiation.cli import main; main()' \"$@\"")):
+    entry = "-c 'from negotiation.cli import main; main()'"
+    for name, arguments in (("python", '"$@"'), ("negotiation", f'{entry} "$@"')):
         program = tmp_path / "bin" / name
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments}\n', encoding="utf-8")
         program.chmod(0o755)
@@ -207,3 +213,113 @@ def test_page(path, folder):
         path.write_text(found, encoding="utf-8")
     else:
         assert found == text
+
+
+# -- links, figures, works ----------------------------------------------------------------------------
+
+
+def headings(text: str) -> list[str]:
+    return re.findall(r"^#+ (.+)$", outside_of_blocks(text), re.MULTILINE)
+
+
+def slug(heading: str) -> str:
+    """The anchor of a heading: what GitHub makes of it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=NAMES)
+def test_links_lead_somewhere(path):
+    text = outside_of_blocks(path.read_text(encoding="utf-8"))
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if target.startswith("https://"):
+            continue
+        name, _, anchor = target.partition("#")
+        page = (path.parent / name).resolve() if name else path
+        assert page.is_file(), target
+        if anchor:
+            assert anchor in map(slug, headings(page.read_text(encoding="utf-8"))), target
+
+
+def test_every_page_is_in_the_table_of_contents():
+    listed = re.findall(r"^[\w-]+/[\w-]+$", (DOCS / "index.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(f"{name}.md" for name in listed) == sorted(set(NAMES) - {"index.md"})
+
+
+def test_what_a_page_quotes_of_the_screen_is_on_a_screen():
+    shown = [
+        " ".join(block.body.split())
+        for path in PAGES
+        for block in blocks(path.read_text(encoding="utf-8"))
+        if block.kind == "console"
+    ]
+    text = page("how-to/read-the-screen.md")
+    quoted = re.findall(r'^"([^"]+)"\n: ', text, re.MULTILINE)
+    quoted += [line for block in blocks(text) if block.kind == "text" for line in block.body.splitlines()]
+    assert len(quoted) > 10
+    for phrase in quoted:
+        parts = [" ".join(part.split()) for part in phrase.split("…")]
+        assert any(all(part in screen for part in parts) for screen in shown), phrase
+
+
+@pytest.fixture(scope="module")
+def draw():
+    spec = importlib.util.spec_from_file_location("docs_draw", DOCS / "draw.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_figures_are_the_same_bytes_each_time(draw, tmp_path):
+    draw.draw_all(tmp_path / "a")
+    draw.draw_all(tmp_path / "b")
+    made = {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()}
+    assert made == {path.name: path.read_bytes() for path in (tmp_path / "b").iterdir()}
+    assert set(made) == {f"{name}.svg" for name in draw.FIGURES}
+
+
+def test_figures_are_shown_and_described(draw):
+    shown = []
+    for path in PAGES:
+        for block in blocks(path.read_text(encoding="utf-8")):
+            if block.kind.startswith("{figure}"):
+                shown.append(block.kind.split()[1])
+                assert len(block.options.get("alt", "")) > 50, shown[-1]
+                assert block.body.strip(), f"{shown[-1]} has no caption"
+    assert sorted(shown) == sorted(f"../_generated/{name}.svg" for name in draw.FIGURES)
+
+
+def test_works_cited_are_the_works_listed():
+    listed = set(re.findall(r"^(.+ [12]\d{3}[ab]?)\n: ", page("reference/bibliography.md"), re.MULTILINE))
+    name = r"(?:v[ao]n )?(?!January|February|March|Resolution)[A-Z][a-z]+"
+    cited = set()
+    for path in PAGES:
+        if path.name == "bibliography.md":
+            continue
+        text = " ".join(_FENCE.sub(lambda m: m[0] if "glossary" in m["kind"] else "", page(path)).split())
+        for names, years in re.findall(rf"({name}(?:(?:,| and) {name})*) ((?:[12]\d{{3}}[ab]?(?:, )?)+)", text):
+            cited |= {f"{names} {year}" for year in re.findall(r"\d{4}[ab]?", years)}
+    assert listed == cited
+
+
+# -- this file's own tools ----------------------------------------------------------------------------
+
+
+def test_sections_are_replaced_and_blocks_put_in():
+    file = "a: 1\n\nb:\n  c:\n    d: 1\n  e: 2\n"
+    assert changed(file, "b: 3\nf: 4\n") == "a: 1\n\nb: 3\n\nf: 4\n"
+    assert inserted(file, "c", "    x: 1\n") == "a: 1\n\nb:\n  c:\n    d: 1\n    x: 1\n  e: 2\n"
+    assert inserted(file, "b", "  x: 1\n") == file + "  x: 1\n"
+
+
+def test_an_output_that_is_wrong_is_found(folder):
+    text = "```console\n$ echo 1\n2\n```\n\n```python\n>>> 1 + 1\n3\n>>> int('x')\n```\n"
+    assert after(text, folder) == (
+        "```console\n$ echo 1\n1\n```\n\n```python\n>>> 1 + 1\n2\n>>> int('x')\nTraceback (most recent call last):\n"
+        "    ...\nValueError: invalid literal for int() with base 10: 'x'\n```\n"
+    )
+
+
+@pytest.mark.parametrize("fence", ["yaml", "python", "{code-block} yaml"])
+def test_a_block_that_nothing_tests_is_refused(folder, fence):
+    with pytest.raises(AssertionError, match="nothing tests"):
+        after(f"```{fence}\nx: 1\n```\n", folder)

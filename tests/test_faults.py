@@ -269,8 +269,8 @@ def test_a_long_line_with_two_places_is_shown_twice():
     assert picture.split("\n")[3:] == [
         "1 | a: [word000, word001, word002, word003, word…",
         "  |     ^^^^^^^ one",
-        "1 | …094, word095, word096, word097, word098, word099]",
-        "  |                                          ------- other",
+        "1 | …word095, word096, word097, word098, word099]",
+        "  |                                      ------- other",
     ]
 
 

@@ -28,7 +28,9 @@ def test_the_screen():
     assert (result.exit_code, result.stderr) == (0, "")
     if os.environ.get("README") == "write":
         text = README.read_text(encoding="utf-8")
-        text = re.sub(r"(^```text\n).*?(^```)", lambda m: m[1] + result.stdout + m[2], text, count=1, flags=re.S | re.M)
+        text = re.sub(
+            r"(^```text\n).*?(^```)", lambda m: m[1] + result.stdout + m[2], text, count=1, flags=re.S | re.M
+        )
         README.write_text(text, encoding="utf-8")
     assert blocks("text")[0] == result.stdout
 

@@ -20,6 +20,8 @@ __all__ = ["main"]
 _VERBS = {
     "check": "Read a scenario file and test what it expects of its own answer.",
     "run": "Solve a scenario: every equilibrium, what it leads to, and what it rests on.",
+    "explain": "Explain an error code, such as E201.",
+    "schema": "Print the JSON Schema of scenario files, for editors.",
 }
 
 _HELP = """Negotiating positions as games: every equilibrium, proved.

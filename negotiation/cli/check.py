@@ -24,8 +24,9 @@ Exit status 0 where everything holds, 1 where an expectation fails, 2 where a fi
 """,
 )
 @click.argument("files", nargs=-1, required=True)
+@click.option("--strict", is_flag=True, help="Take warnings for errors (status 2).")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(files: tuple[str, ...], form: str) -> int:
+def command(files: tuple[str, ...], strict: bool, form: str) -> int:
     """Check each file; every file is looked at, whatever the ones before it gave."""
     from negotiation.errors import NegotiationError
 
@@ -33,7 +34,7 @@ def command(files: tuple[str, ...], form: str) -> int:
     records = []
     for file in files:
         try:
-            found, record = _check(file, form)
+            found, record = _check(file, form, strict)
         except NegotiationError as error:
             found, record = error.status, _error_record(file, error)
             if form == "text":
@@ -48,12 +49,17 @@ def command(files: tuple[str, ...], form: str) -> int:
     return status
 
 
-def _check(file: str, form: str) -> tuple[int, dict[str, object]]:
+def _check(file: str, form: str, strict: bool) -> tuple[int, dict[str, object]]:
+    from dataclasses import replace
+
     import negotiation
+    from negotiation.errors import ScenarioError
     from negotiation.faults import as_json, render_all
     from negotiation.report.checking import check, summary
 
     scenario = negotiation.load(file)
+    if strict and scenario.warnings:
+        raise ScenarioError([replace(fault, severity="error") for fault in scenario.warnings])
     results = check(scenario)
     failed = [result for result in results if not result.holds]
     if form == "text":

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import product
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
 
 from negotiation.forms.positions_game import Outcome, Position, PositionsGame, Rule, Term
 from negotiation.scenario.draft import Draft, Path
@@ -21,6 +22,7 @@ from negotiation.scenario.schema import (
     Text,
     found,
     reject,
+    spread,
 )
 from negotiation.scenario.table import Table
 
@@ -56,6 +58,10 @@ class OutcomeSection(Section):
     """A condition over settled terms and parameters; the outcome is the first whose condition holds."""
     counts_as: OutcomeName | None = None
     """The outcome under which this finer one is counted."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return spread(handler.resolve_ref_schema(handler(core)), "payoffs")
 
 
 class PositionSection(Section):
@@ -100,10 +106,18 @@ def _levels(value: object) -> object:
 class SideSection(Section):
     """The positions that one side may take."""
 
-    named: dict[Name, Annotated[PositionSection, BeforeValidator(_position)]]
+    named: dict[
+        Name, Annotated[PositionSection, BeforeValidator(_position, json_schema_input_type=str | dict[Name, Name])]
+    ]
     """Positions by name."""
-    every: dict[Name, Annotated[list[Name], BeforeValidator(_levels)]] | None = None
+    every: (
+        dict[Name, Annotated[list[Name], BeforeValidator(_levels, json_schema_input_type=str | list[str])]] | None
+    ) = None
     """For every term a list of levels: every combination becomes a position, named by its levels."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return spread(handler.resolve_ref_schema(handler(core)), "named")
 
 
 class RuleSection(Section):

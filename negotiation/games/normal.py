@@ -138,6 +138,19 @@ class NormalGame:
             result.append((integers, denominator))
         return tuple(result)
 
+    @cached_property
+    def best_replies(self) -> tuple[NDArray[np.bool_], ...]:
+        """For each player, at which pure profiles his strategy is a best response to those of the others.
+
+        Boolean arrays, shape as :attr:`shape`, read-only. A profile is a pure equilibrium where all are True.
+        """
+        result = []
+        for player, (integers, _) in enumerate(self.scaled):
+            best = np.asarray(integers == integers.max(axis=player, keepdims=True), dtype=bool)
+            best.setflags(write=False)
+            result.append(best)
+        return tuple(result)
+
     def restrict(self, keep: Sequence[Sequence[int]]) -> NormalGame:
         """The game in which each player has only some of his strategies.
 
@@ -298,16 +311,7 @@ def _read(payoffs: Any) -> tuple[tuple[int, ...], list[Fraction]]:
     def walk(node: Any, place: tuple[int, ...]) -> None:
         if isinstance(node, np.ndarray):
             node = node.tolist()
-        nesting = isinstance(node, list | tuple)
-        if len(place) == depth:
-            if nesting:
-                raise GameError(f"{_spot(place)} is a list: {_contract(depth)}")
-            try:
-                numbers.append(exact_number(node))
-            except GameError as error:
-                raise GameError(f"{_spot(place)}: {error}") from error
-            return
-        if not nesting:
+        if not isinstance(node, list | tuple):
             raise GameError(f"{_spot(place)} is not a list: {_contract(depth)}")
         if not node:
             raise GameError(f"{_spot(place)} is empty: every player needs at least one strategy")
@@ -319,7 +323,15 @@ def _read(payoffs: Any) -> tuple[tuple[int, ...], list[Fraction]]:
                 "payoffs must be the same size for all players and strategies"
             )
         for index, child in enumerate(node):
-            walk(child, (*place, index))
+            if len(place) + 1 < depth:
+                walk(child, (*place, index))
+                continue
+            try:
+                numbers.append(exact_number(child))
+            except GameError as error:
+                nested_too_deep = isinstance(child, list | tuple | np.ndarray)
+                problem = f" is a list: {_contract(depth)}" if nested_too_deep else f": {error}"
+                raise GameError(_spot((*place, index)) + problem) from error
 
     walk(nested, ())
     return tuple(shape), numbers

@@ -30,8 +30,8 @@ def proof_text(answer: Answer, *, width: int = 118) -> str:
 
 def _claim(answer: Answer, width: int) -> str:
     solved = answer.equilibria
-    kind = "complete" if solved.complete else "not proved complete"
-    lines = [f"Proof. Method {solved.method}; the list is {kind}: {solved.complete_because}."]
+    kind = "Proof" if solved.complete else "No proof of completeness"
+    lines = [f"{kind}. Method {solved.method}: {solved.complete_because}."]
     if solved.rejected:
         lines.append(f"{count(solved.rejected, 'answer')} of the method failed the certificate and was left out.")
     lines += [f"Note: {note}." for note in solved.notes]
@@ -73,8 +73,8 @@ def _mixture(strategy: tuple[Fraction, ...], names: tuple[str, ...]) -> str:
 def _matching(answer: Answer, proof: Proof, width: int) -> str:
     said = (
         f"Matching: {len(proof.vertices[0])} × {len(proof.vertices[1])} = {proof.pairs} pairs of vertices were"
-        f" compared; in {proof.matched} of them every {move(answer)} is unplayed or a best response: these are the extreme"
-        " equilibria."
+        f" compared; in {proof.matched} of them every {move(answer)} is unplayed or a best response: these are the"
+        " extreme equilibria."
     )
     if proof.degenerate:
         said += (

@@ -175,7 +175,7 @@ def _connected(answer: Answer) -> list[str]:
 
 def _completeness(answer: Answer) -> str:
     if not answer.equilibria.complete:
-        return f"The list is not proved complete: {answer.equilibria.complete_because.rstrip('.')}."
+        return f"{capital(answer.equilibria.complete_because.rstrip('.'))}."
     total = len(answer.equilibria)
     if total == 1:
         return "That there is no other is proved (--proof)."

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from negotiation.errors import UndefinedError, UsageError
 from negotiation.scenario.draft import Draft, Path
-from negotiation.scenario.expression import Expression, names, show
+from negotiation.scenario.expression import Expression, compare, evaluate, names, show
 from negotiation.scenario.point import circle, make_point, out_of_range
 from negotiation.scenario.scenario import (
     DEFAULT,
@@ -86,6 +88,8 @@ def _parameters(draft: Draft) -> Table[Parameter]:
                     (*path, "range"),
                     label="write [low, high]",
                 )
+        if value is not None and low is not None and high is not None and not names(value):
+            _check_own_range(draft, name, value, low, high)
         if section.spread and section.spread not in _SPREADS:
             draft.fault(
                 "E304",
@@ -132,6 +136,24 @@ def _parameters(draft: Draft) -> Table[Parameter]:
             help="give one of them a number of its own",
         )
     return Table(parameters)
+
+
+def _check_own_range(draft: Draft, name: str, value: Expression, low: Fraction, high: Fraction) -> None:
+    """A plain number outside its own range is known at once, whatever else is wrong with the file."""
+    try:
+        amount = evaluate(value, {})
+    except UndefinedError:
+        return  # said when the values are evaluated
+    if low <= high and (compare(amount, low) < 0 or compare(amount, high) > 0):
+        side = f"below the lower end {low}" if compare(amount, low) < 0 else f"above the upper end {high}"
+        draft.fault(
+            "E302",
+            f"parameter `{name}` = {show(value)} lies outside its own range [{low}, {high}]",
+            ("parameters", name, "value"),
+            label=f"{show(value)} is {side}",
+            marks=[(("parameters", name, "range"), "range declared here")],
+            help="change the value, or widen the range if a source supports it",
+        )
 
 
 def _disputes(

@@ -32,6 +32,7 @@ __all__ = [
     "Text",
     "found",
     "reject",
+    "spread",
 ]
 
 FORMAT_VERSION = 1
@@ -91,7 +92,8 @@ def _formula(value: object) -> str:
 def _count(value: object) -> int:
     if isinstance(value, NumberText) and re.fullmatch(r"\+?\d{1,15}", value):
         return int(value)
-    reject("E203", f"expected a whole number, found {value if isinstance(value, str) else found(value)}")
+    said = f"`{value}`" if isinstance(value, str) else found(value)
+    reject("E203", f"expected a whole number, found {said}", label="whole number expected")
 
 
 def _checked(value: object, pattern: re.Pattern[str], kind: str) -> str:
@@ -194,6 +196,15 @@ class Section(BaseModel):
         populate_by_name=True,
         defer_build=True,  # only the form that a file has is built
     )
+
+
+def spread(schema: dict[str, Any], field: str) -> dict[str, Any]:
+    """Say in a JSON Schema that a field's keys stand in the section itself, beside its other keys."""
+    part = schema["properties"].pop(field)
+    schema["required"] = [key for key in schema.get("required", []) if key != field]
+    keys = list(part.get("patternProperties", {}).values())
+    schema["additionalProperties"] = keys[0] if keys else part.get("additionalProperties", True)
+    return schema
 
 
 class SourceSection(Section):

@@ -254,7 +254,7 @@ class _Reader:
     def _refuse_question_mark(self, text: str, event: _Event) -> None:
         """Refuse ``? key``: to YAML this is the mark of a complicated key."""
         if text == "?" or text.startswith("? "):
-            self.faults.append(beginning_fault(self.source, event.start_mark.index))
+            raise _Stop(beginning_fault(self.source, event.start_mark.index))
 
     def _refuse_glued_colon(self, event: _Event) -> None:
         """Refuse ``{a:}``: libyaml does so itself, the other loader does not."""

@@ -15,6 +15,7 @@ __all__ = [
     "character_fault",
     "colon_fault",
     "directive_fault",
+    "escape_fault",
     "reference_fault",
     "second_document",
     "shortened",
@@ -60,7 +61,7 @@ def beginning_fault(source: SourceText, at: int) -> Fault:
         f"a value cannot begin with `{source.text[at]}`",
         source.place(at, at + 1),
         "reserved by YAML",
-        help="put the value in quotes",
+        help="put the value in quotes" if source.text[at] != "?" else "write `key: value`, and a key in quotes",
     )
 
 
@@ -134,6 +135,12 @@ _ESCAPED = {"0": 0, "a": 7, "b": 8, "v": 11, "f": 12, "r": 13, "e": 27, "N": 0x8
 _PLAIN_ESCAPES = 'tn"/\\ _\n\t'
 
 
+def escape_fault(place: Place, escape: str) -> Fault:
+    """Refuse an escape that YAML does not know."""
+    help = "write \\\\ for a backslash, or put the text in single quotes"
+    return Fault("E102", f"`{escape}` has no meaning in double quotes", place, "not an escape", help=help)
+
+
 def bad_escape(source: SourceText, inside: int) -> Fault:
     """Point at the first escape that cannot be read, or stands for a character that a scenario cannot hold.
 
@@ -156,13 +163,7 @@ def bad_escape(source: SourceText, inside: int) -> Fault:
         hexadecimal, letter = match[1] or match[2] or match[3], match[4]
         code = int(hexadecimal, 16) if hexadecimal else _ESCAPED.get(letter or "", -1)
         if code > 0x10FFFF or (code < 0 and (not letter or letter not in _PLAIN_ESCAPES)):
-            return Fault(
-                "E102",
-                f"`{match[0]}` has no meaning in double quotes",
-                place,
-                "not an escape",
-                help="write \\\\ for a backslash, or put the text in single quotes",
-            )
+            return escape_fault(place, match[0])
         if code >= 0 and FORBIDDEN.match(chr(code)):
             return character_fault(chr(code), place, "written as an escape")
     return Fault("E102", "this text in double quotes cannot be read", source.place(inside, inside + 1))

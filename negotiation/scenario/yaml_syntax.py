@@ -165,9 +165,10 @@ def _in_brackets(trouble: _Trouble) -> Fault:
     if trouble.character in "]}":
         return _wrong_bracket(trouble, trouble.since)
     opening, closing = _pair(trouble, trouble.since)
-    if trouble.character == ":" and not re.search(r":\s|[\[{,]", trouble.before):
-        key = trouble.at - len(trouble.before.lstrip())
-        mark = Mark(trouble.place(key, trouble.at - key), "so this key is read as a part of it")
+    line = trouble.source.line(trouble.source.place(trouble.at, trouble.at).line)
+    if (key := re.match(r" *([^\s,:\[\]{}][^,:\[\]{}]*):\s", line + " ")) and key.end(1) >= len(trouble.before):
+        line_start = trouble.at - len(trouble.before)
+        mark = Mark(trouble.place(line_start + key.start(1), len(key[1])), "so this key is read as a part of it")
         opened = trouble.place(trouble.since)
         help = f"add `{closing}` where it ends"
         return Fault("E102", f"`{opening}` is not closed before the next key", opened, "opened here", (mark,), help)
@@ -279,7 +280,9 @@ def _stray(trouble: _Trouble) -> Fault:
             return _wrong_bracket(trouble, opened)
         return Fault("E102", f"`{trouble.character}` closes nothing", trouble.place(trouble.at), "no bracket is open")
     if trouble.character == ",":
-        return Fault("E102", "a comma where a value is expected", trouble.place(trouble.at), "nothing before it")
+        return Fault("E102", "a comma where a value is expected", trouble.place(trouble.at), "not expected here")
+    if trouble.character == ":":
+        return Fault("E104", "a key is missing before a colon", trouble.place(trouble.at))
     if fault := _after_quote(trouble):
         return fault
     after_all = "document start" in trouble.what and not trouble.before
@@ -308,8 +311,6 @@ def _after_the_end(trouble: _Trouble) -> Fault | None:
 
 def _other_block(trouble: _Trouble) -> Fault:
     """Explain a line that fits no block above: its indentation, or a list among keys, or a key in a list."""
-    if trouble.character == ":":
-        return Fault("E104", "a key is missing before a colon", trouble.place(trouble.at))
     place = trouble.rest_of_line(trouble.at)
     block = trouble.source.place(trouble.since, trouble.since + 1)
     marks = (Mark(block, f"this block begins in column {block.column}"),) if trouble.since < trouble.at else ()
@@ -318,6 +319,8 @@ def _other_block(trouble: _Trouble) -> Fault:
         return Fault("E102", "a list item where a key is expected", place, "expected `key: value`", marks)
     if block.column == place.column and "collection" in trouble.what:
         return Fault("E102", "a key where a list item is expected", place, "expected `- item`", marks)
+    if marks and block.column == place.column:
+        return Fault("E102", "this line is not `key: value`", place, "a key is expected here")
     return Fault(
         "E102",
         "the indentation of this line fits no block above it",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from negotiation.errors import ScenarioError
 from negotiation.faults import Fault, SourceText
-from negotiation.scenario.yaml_refusals import FORBIDDEN, SPACES, character_fault, space_fault
+from negotiation.scenario.yaml_refusals import FORBIDDEN, SPACES, character_fault, escape_fault, space_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +29,7 @@ _SAVE = "save it as UTF-8: most editors offer this under “Save as” or “Enc
 _EXPORT = "a scenario is a plain text file (.yaml) such as a text editor writes"
 _TAB_INDENTS = re.compile(r"^ *\t[ \t]*(?=[^ \t#\n])", re.MULTILINE)
 _SPACE_INDENTS = re.compile(rf"^[ \t]*([{SPACES}])", re.MULTILINE)
-_HALVES = re.compile(r"(?<!\\)(?:\\\\)*(\\(?:u|U0000)([dD][89a-fA-F][0-9a-fA-F]{2}))")
+_ESCAPES = re.compile(r"(?<!\\)(?:\\\\)*(\\(?:u(?=[dD])|U[0-9a-fA-F]{4})([0-9a-fA-F]{4}))")
 _LONG_LINE = re.compile(rf"^.{{{LONGEST_LINE + 1},}}$", re.MULTILINE)
 
 
@@ -62,7 +63,7 @@ def read_text(data: bytes, name: str) -> SourceText:
     if fault := _other_kind(data, name) or _other_encoding(data, name):
         raise ScenarioError([fault])
     source = _decode(data, name)
-    found = chain(_bad_lines(source), _bad_characters(source), _half_characters(source))
+    found = chain(_bad_lines(source), _bad_characters(source), _strange_escapes(source))
     if faults := in_file_order(islice(found, MOST_FAULTS)):
         if len(faults) == MOST_FAULTS:
             message = f"{MOST_FAULTS:,} faults or more"
@@ -202,8 +203,11 @@ def _bad_characters(source: SourceText) -> Iterator[Fault]:
         last = place.line
 
 
-def _half_characters(source: SourceText) -> Iterator[Fault]:
-    r"""Report escapes such as ``\ud83d``, also outside of quotes: only some programs can read them."""
-    for match in _HALVES.finditer(source.text):
-        place = source.place(match.start(1), match.end(1))
-        yield character_fault(chr(int(match[2], 16)), place, "write the character itself")
+def _strange_escapes(source: SourceText) -> Iterator[Fault]:
+    r"""Report escapes of no character, such as ``\ud83d``, also outside of quotes: programs differ on them."""
+    for match in _ESCAPES.finditer(source.text):
+        place, code = source.place(*match.span(1)), int(match[1][2:], 16)
+        if 0xD800 <= code < 0xE000:
+            yield character_fault(chr(code), place, "write the character itself")
+        elif code > sys.maxunicode:
+            yield escape_fault(place, match[1])

@@ -23,9 +23,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
 from negotiation.errors import GameError
 from negotiation.games.normal import NormalGame
@@ -122,14 +122,21 @@ def dominating_mixture(
     size = game.shape[player]
     if not played or not 0 <= played[0] <= played[-1] < size:
         raise GameError(f"support must hold indices from 0 to {size - 1}, at least one")
-    columns = _differences(game, player, played)
+    # Where the strategy is a best response nothing pays more, and only other best responses pay as much: no mixture
+    # dominates strictly, and one that dominates weakly plays only what is a best response at all those profiles.
+    best = np.moveaxis(game.best_replies[player], player, 0).reshape(size, -1)
+    settled = np.asarray(best[played].all(axis=0))
+    if strictly and settled.any():
+        return None
+    candidates = np.flatnonzero(best[:, settled].all(axis=1)).tolist()
+    if candidates == played and len(played) == 1:
+        return None
+    columns = _differences(game, player, played, candidates, ~settled)
+    if not columns:
+        return None
     pure = _pure_dominator(columns, strictly=strictly)
     if pure is not None:
-        return tuple(Fraction(int(k == pure)) for k in range(size))
-    candidates = _candidates(columns, size, strictly=strictly)
-    if not candidates:
-        return None
-    columns = sorted({tuple([column[k] for k in candidates]) for column in columns})
+        return tuple(Fraction(int(k == candidates[pure])) for k in range(size))
     if len(columns) * len(candidates) > _LARGEST_TABLEAU:
         raise GameError(
             "dominance by mixtures needs an exact linear program of "
@@ -192,51 +199,24 @@ def iterated_strict_dominance(game: NormalGame) -> Elimination:
         reduced = game.restrict(remaining)
 
 
-def _differences(game: NormalGame, player: int, played: Sequence[int]) -> list[tuple[int, ...]]:
-    """For each profile of the others, what each strategy pays more than the mixture; equal columns once.
+def _differences(
+    game: NormalGame, player: int, played: list[int], candidates: list[int], profiles: NDArray[np.bool_]
+) -> list[tuple[int, ...]]:
+    """What each candidate pays more than the mixture: a tuple for each of some profiles of the others, equals once.
 
     Multiplied by the number of strategies that are mixed, so that it is an integer.
     """
-    integers = np.moveaxis(game.scaled[player][0], player, 0).reshape(game.shape[player], -1)
-    assert integers.shape[1] == prod(game.shape) // game.shape[player]
-    differences = integers * len(played) - integers[list(played)].sum(axis=0)
+    integers = np.moveaxis(game.scaled[player][0], player, 0).reshape(game.shape[player], -1)[:, profiles]
+    differences = integers[candidates] * len(played) - integers[played].sum(axis=0)
     return sorted(set(map(tuple, differences.T.tolist())))
 
 
 def _pure_dominator(columns: Sequence[Sequence[int]], *, strictly: bool) -> int | None:
-    """The first pure strategy that dominates, if there is one."""
+    """The first candidate that dominates alone, if there is one."""
     for k, gains in enumerate(zip(*columns, strict=True)):
         if min(gains) > 0 or (not strictly and min(gains) == 0 and max(gains) > 0):
             return k
     return None
-
-
-def _candidates(columns: Sequence[Sequence[int]], size: int, *, strictly: bool) -> list[int]:
-    """The strategies that a dominating mixture can play; none where there is no such mixture.
-
-    Against a profile where no candidate pays more, nothing dominates strictly, and a mixture that dominates weakly
-    plays only what pays as much there. Ties aside, that ends the search at once for a strategy that is a best
-    response to some profile.
-    """
-    candidates = list(range(size))
-    if strictly:
-        return [] if any(max(column) <= 0 for column in columns) else candidates
-    waiting = list(columns)
-    while True:
-        beaten: set[int] = set()
-        undecided = []
-        for column in waiting:
-            if max([column[k] for k in candidates]) > 0:
-                undecided.append(column)
-            else:
-                beaten.update(k for k in candidates if column[k] < 0)
-        waiting = undecided
-        if not beaten:
-            # What pays exactly as much everywhere, as the strategy itself, dominates nothing.
-            return candidates if waiting else []
-        candidates = [k for k in candidates if k not in beaten]
-        if not candidates:
-            return []
 
 
 def _strictly(columns: Sequence[Sequence[int]]) -> tuple[Fraction, ...] | None:

@@ -19,7 +19,6 @@ from fractions import Fraction
 from math import prod
 
 import numpy as np
-from numpy.typing import NDArray
 
 from negotiation.errors import GameError
 from negotiation.games.normal import NormalGame
@@ -31,7 +30,7 @@ __all__ = ["solve_pure"]
 
 # A game of this size takes half a minute and a gigabyte as fractions.
 _MOST_PROFILES = 1_000_000
-_MOST_EQUILIBRIA = 100_000
+_MOST_PROBABILITIES = 5_000_000  # in all equilibria together: a minute of certificates
 
 
 def solve_pure(game: NormalGame) -> Equilibria:
@@ -69,12 +68,11 @@ def solve_pure(game: NormalGame) -> Equilibria:
     size = prod(game.shape)
     if size > _MOST_PROFILES:
         raise GameError(f"the game has {size} profiles; pure equilibria are listed for up to {_MOST_PROFILES}")
-    best: NDArray[np.bool_] = np.ones(game.shape, dtype=bool)
-    for player, (integers, _) in enumerate(game.scaled):
-        best &= integers == integers.max(axis=player, keepdims=True)
-    profiles = [tuple(profile) for profile in np.argwhere(best).tolist()]
-    if len(profiles) > _MOST_EQUILIBRIA:
-        raise GameError(f"the game has {len(profiles)} pure equilibria; at most {_MOST_EQUILIBRIA} are listed")
+    profiles = [tuple(profile) for profile in np.argwhere(np.logical_and.reduce(game.best_replies)).tolist()]
+    most = _MOST_PROBABILITIES // sum(game.shape)
+    if len(profiles) > most:
+        raise GameError(f"the game has {len(profiles)} pure equilibria; at most {most} are listed for this shape")
+    units = [[_unit(strategy, count) for strategy in range(count)] for count in game.shape]
     undominated = {
         (player, strategy): dominating_mixture(game, player, strategy, strictly=False) is None
         for player in range(len(game.players))
@@ -86,7 +84,7 @@ def solve_pure(game: NormalGame) -> Equilibria:
         equilibria.append(
             certified(
                 game,
-                tuple(_unit(strategy, count) for strategy, count in zip(profile, game.shape, strict=True)),
+                tuple(units[player][strategy] for player, strategy in enumerate(profile)),
                 undominated=unbeaten,
                 perfect=unbeaten if len(game.players) <= 2 else None,
                 component=component,

@@ -112,7 +112,9 @@ def test_undefined_is_status_3(tmp_path):
 
 
 def process(arguments, **options):
-    return subprocess.run([sys.executable, "-m", "negotiation", *arguments], capture_output=True, check=False, **options)
+    return subprocess.run(
+        [sys.executable, "-m", "negotiation", *arguments], capture_output=True, check=False, **options
+    )
 
 
 def test_standard_input_and_output():
@@ -138,7 +140,10 @@ def test_a_terminal_without_unicode_gets_plain_letters():
 
 
 def test_the_same_command_gives_the_same_bytes():
-    lines = [process(["run", FLAGSHIP, "--format", "json"], env={**os.environ, "PYTHONHASHSEED": seed}).stdout for seed in "12"]
+    lines = [
+        process(["run", FLAGSHIP, "--format", "json"], env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in "12"
+    ]
     assert lines[0] == lines[1]
 
 

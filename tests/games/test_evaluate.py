@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 
 from negotiation.errors import UndefinedError
 from negotiation.games import evaluate as module
@@ -99,7 +100,16 @@ def _sum_of_sizes(node: Expression, values: dict[str, Fraction]) -> Fraction:
     return left * right if node.op == "*" else left + right
 
 
-@given(formulas(8), float_environments())
+TAME = st.one_of(
+    st.builds(lambda n: Number(Fraction(n, 10)), st.integers(1, 99)), st.builds(Name, st.sampled_from(NAMES))
+)
+
+
+@settings(max_examples=200)
+@given(formulas(6, TAME), float_environments())
+@example(parse("log(a)"), dict.fromkeys(NAMES, 0.3))
+@example(parse("exp(-a * b) / sqrt(b) ** a"), dict.fromkeys(NAMES, 0.3))
+@example(parse("max(abs(-a), min(a, b, 3)) - a / 7"), dict.fromkeys(NAMES, -1.7))
 def test_every_operation_is_off_by_no_more_than_a_running_error_analysis_allows(
     node: Expression, values: dict[str, float]
 ) -> None:
@@ -228,6 +238,7 @@ def test_whole_numbers_are_taken_for_doubles() -> None:
         ("1e308 * 10 * a", [np.nan, np.inf, -np.inf]),
         ("0 ** a", [1.0, 0.0, np.inf]),
         ("min(1 / a, sqrt(a))", [0.0, 1.0, np.nan]),
+        ("max(sqrt(a), 1)", [1.0, 1.0, np.nan]),
     ],
 )
 def test_what_is_undefined_stands_as_nan_or_infinity_without_a_warning(text: str, values: list[float]) -> None:

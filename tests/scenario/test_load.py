@@ -41,7 +41,10 @@ def test_numbers_stay_exact():
 
 
 def test_formulas_may_stand_in_any_order():
-    text = HEAD + "parameters: {a: {value: 2 * b, assumption: x}, b: {value: c + 1, assumption: x}, c: {value: 3, assumption: x}}"
+    text = (
+        HEAD
+        + "parameters: {a: {value: 2 * b, assumption: x}, b: {value: c + 1, assumption: x}, c: {value: 3, assumption: x}}"
+    )
     assert dict(negotiation.loads(text).at().values) == {"a": 8, "b": 4, "c": 3}
 
 
@@ -82,7 +85,9 @@ def test_a_fault_has_its_code_and_its_words(change, code, says):
 
 
 def test_faults_of_shape_and_of_meaning_come_together():
-    text = WHOLE.replace("assumption: a guess", "asumption: a guess").replace("amount: half}, ask", "amount: haf}, ask")
+    text = WHOLE.replace("assumption: a guess", "asumption: a guess").replace(
+        "amount: half}, ask", "amount: haf}, ask"
+    )
     codes = {fault.code for fault in faults(text)}
     assert {"E201", "E202"} <= codes
 
