@@ -50,9 +50,10 @@ def extreme_equilibria(game):
     """All extreme equilibria of a game of two players, as a set of pairs of strategies."""
     A, B = (table.tolist() for table in game.payoffs)
     columns_of_b = [list(column) for column in zip(*B, strict=True)]
+    ys = polyhedron_vertices(A)
     found = set()
     for x, w in polyhedron_vertices(columns_of_b):
-        for y, v in polyhedron_vertices(A):
+        for y, v in ys:
             first = sum(p * a * q for p, row in zip(x, A, strict=True) for a, q in zip(row, y, strict=True))
             second = sum(p * b * q for p, row in zip(x, B, strict=True) for b, q in zip(row, y, strict=True))
             # v and w are the most that can be got against y and x.

@@ -178,9 +178,6 @@ error[E108]: the file is empty
  --> empty.yaml
   = help: write something"""
     )
-
-
-def test_neither_place_nor_file():
     assert render(Fault("E999", "m")) == "error[E999]: m"
 
 
@@ -321,9 +318,6 @@ def test_colour_changes_nothing_but_colour():
         colored = render(fault, color=True)
         assert "\x1b[1;31m" in colored
         assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == render(fault)
-
-
-def test_no_colour_unless_asked_for():
     assert "\x1b" not in render_all([UNKNOWN, OUTSIDE])
     assert "\x1b[1;33mwarning" in render(Fault("W1", "m", severity="warning"), color=True)
 
@@ -352,7 +346,7 @@ def test_errors_are_not_hidden_behind_warnings():
 def test_the_verdict():
     base = Fault("E108", "m", file="base.yaml")
     nowhere = Fault("E108", "m")
-    note = Fault("N1", "m", severity="note")
+    note = Fault("", "m", severity="note")
     many = [Fault("E108", "m", file=f"{i}.yaml") for i in range(5)]
     assert render_all([UNKNOWN, base]).endswith("Found 2 errors in bad.yaml and base.yaml.")
     assert render_all([nowhere]).endswith("\nFound 1 error.")
@@ -370,27 +364,15 @@ def test_a_scenario_error_prints_its_faults():
 
 
 def test_json():
+    where = ("file", "line", "column", "end_line", "end_column")
     assert json.loads(json.dumps(as_json(OUTSIDE))) == {
+        **dict(zip(where, ("bad.yaml", 7, 12, 7, 14), strict=True)),
         "code": "E302",
         "severity": "error",
         "message": "parameter `sanctions_cost` = 12 lies outside its own range [0, 10]",
-        "file": "bad.yaml",
-        "line": 7,
-        "column": 12,
-        "end_line": 7,
-        "end_column": 14,
         "label": "12 is above the upper end 10",
         "help": "change the value, or widen the range if a source supports it",
-        "notes": [
-            {
-                "file": "bad.yaml",
-                "line": 8,
-                "column": 12,
-                "end_line": 8,
-                "end_column": 19,
-                "label": "range declared here",
-            }
-        ],
+        "notes": [{**dict(zip(where, ("bad.yaml", 8, 12, 8, 19), strict=True)), "label": "range declared here"}],
     }
 
 

@@ -50,8 +50,8 @@ def files() -> list[Path]:
 
 
 def test_every_folder_and_file_is_a_room():
-    names = {p.stem if p.is_file() else p.name for p in PACKAGE.iterdir() if p.suffix in ("", ".py")}
-    assert names - {"__init__", "__pycache__", "__main__"} <= set(ROOMS)
+    names = {p.stem for p in PACKAGE.glob("*.py")} | {p.parent.name for p in PACKAGE.glob("*/*.py")}
+    assert names - {"__init__", "__main__", PACKAGE.name} <= set(ROOMS)
 
 
 def test_imports_point_upwards():

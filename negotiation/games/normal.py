@@ -18,7 +18,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,6 +89,8 @@ class NormalGame:
         strategies: Sequence[Sequence[str]] | None = None,
         exact: bool = True,
     ) -> None:
+        if not (players is None or _are_texts(players)):
+            raise GameError("players must be a list of names (two matrices are one argument: NormalGame([A, B]))")
         shape, numbers = _read(payoffs)
         table: NDArray[np.object_] = np.empty(len(numbers), dtype=object)
         table[:] = numbers
@@ -349,9 +351,13 @@ def _contract(depth: int) -> str:
     )
 
 
+def _are_texts(names: object) -> TypeGuard[Sequence[str]]:
+    return isinstance(names, Sequence) and not isinstance(names, str) and all(isinstance(n, str) for n in names)
+
+
 def _names(names: object, count: int, what: str) -> tuple[str, ...]:
-    if not isinstance(names, Sequence) or isinstance(names, str) or not all(isinstance(n, str) for n in names):
-        raise GameError(f"{what} must be a list of names (two payoff matrices are one argument: NormalGame([A, B]))")
+    if not _are_texts(names):
+        raise GameError(f"{what} must be a list of names")
     if len(names) != count:
         raise GameError(f"{what}: {len(names)} names for {count}")
     if len(set(names)) != count or "" in names:

@@ -97,10 +97,10 @@ def syntax_fault(source: SourceText, error: yaml.error.MarkedYAMLError, seen: Se
     at = min(mark.index, len(source.text)) if mark else len(source.text)
     since = min(error.context_mark.index, len(source.text)) if error.context_mark else at
     what = f"{error.context} | {re.sub(', but (?:found|got) .*', '', error.problem or '')}"
-    return explain(_Trouble(source, at, since, seen, what))
+    return _explain(_Trouble(source, at, since, seen, what))
 
 
-def explain(trouble: _Trouble) -> Fault:
+def _explain(trouble: _Trouble) -> Fault:
     explanation = next(explain for pattern, explain in _EXPLANATIONS if re.search(pattern, trouble.what))
     fault = _after_the_end(trouble) or _special_space(trouble) or explanation(trouble)
     kind = looks_like(trouble.text)
@@ -164,16 +164,11 @@ def _in_brackets(trouble: _Trouble) -> Fault:
         return _never_closed(trouble, trouble.since)
     if trouble.character in "]}":
         return _wrong_bracket(trouble, trouble.since)
-    opening, closing = _pair(trouble, trouble.since)
-    line = trouble.source.line(trouble.source.place(trouble.at, trouble.at).line)
-    if (key := re.match(r" *([^\s,:\[\]{}][^,:\[\]{}]*):\s", line + " ")) and key.end(1) >= len(trouble.before):
-        line_start = trouble.at - len(trouble.before)
-        mark = Mark(trouble.place(line_start + key.start(1), len(key[1])), "so this key is read as a part of it")
-        opened = trouble.place(trouble.since)
-        help = f"add `{closing}` where it ends"
-        return Fault("E102", f"`{opening}` is not closed before the next key", opened, "opened here", (mark,), help)
+    if fault := _closed_too_late(trouble):
+        return fault
     if trouble.character == ":":
         return _second_colon(trouble)
+    closing = _pair(trouble, trouble.since)[1]
     mark = Mark(trouble.place(trouble.since), "opened here")
     return Fault(
         "E102",
@@ -182,6 +177,24 @@ def _in_brackets(trouble: _Trouble) -> Fault:
         f"expected `,` or `{closing}` before this",
         (mark,),
         "put a comma between two items, and quotes around a text that holds commas, brackets or quotes",
+    )
+
+
+def _closed_too_late(trouble: _Trouble) -> Fault | None:
+    """Recognise a line that begins with a key: the bracket was meant to be closed before it."""
+    line = trouble.before + trouble.text[trouble.at :].split("\n", 1)[0] + " "
+    key = re.match(r" *([^\s,:\[\]{}][^,:\[\]{}]*):\s", line)
+    if key is None or key.end(1) < len(trouble.before):
+        return None
+    opening, closing = _pair(trouble, trouble.since)
+    place = trouble.place(trouble.at - len(trouble.before) + key.start(1), len(key[1]))
+    return Fault(
+        "E102",
+        f"`{opening}` is not closed before the next key",
+        trouble.place(trouble.since),
+        "opened here",
+        (Mark(place, "so this key is read as a part of it"),),
+        f"add `{closing}` where it ends",
     )
 
 

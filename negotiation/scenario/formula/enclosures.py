@@ -22,6 +22,7 @@ from mpmath.libmp import (
     mpf_add,
     mpf_cmp,
     mpf_neg,
+    mpf_pos,
     mpf_shift,
     mpf_sub,
     mpi_abs,
@@ -114,12 +115,16 @@ def _power(base: Ends, exponent: Ends, bits: int, *, odd: bool) -> Ends:
 
 
 def _widened(ends: Ends, bits: int) -> Ends:
+    """Move ends of `bits` + `_GUARD` bits out by the slack, and on to `bits` bits.
+
+    In two steps: mpmath rounds a sum rightly only to as many bits as its terms have.
+    """
     low, high = ends
     if low not in (finf, fninf):
-        low = mpf_sub(low, mpf_shift(mpf_abs(low), -bits - _SLACK), bits, _DOWN)
+        low = mpf_sub(low, mpf_shift(mpf_abs(low), -bits - _SLACK), bits + _GUARD, _DOWN)
     if high not in (finf, fninf):
-        high = mpf_add(high, mpf_shift(mpf_abs(high), -bits - _SLACK), bits, _UP)
-    return low, high
+        high = mpf_add(high, mpf_shift(mpf_abs(high), -bits - _SLACK), bits + _GUARD, _UP)
+    return mpf_pos(low, bits, _DOWN), mpf_pos(high, bits, _UP)
 
 
 def _smaller(a: Real, b: Real) -> Real:
