@@ -1,7 +1,7 @@
 """Extreme equilibria from the definition alone, slowly: what the solvers are compared with.
 
-Every choice of as many constraints as there are unknowns is solved by elimination in fractions; the solutions that satisfy
-all constraints are the vertices; every pair of vertices is tried. Shares no code with the package.
+Every choice of as many constraints as there are unknowns is solved by elimination in fractions; the solutions that
+satisfy all constraints are the vertices; every pair of vertices is tried. Shares no code with the package.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def fraction_games(most=3):
 
 @st.composite
 def deal_games(draw, most=5):
-    """Both sides name positions; pairs that do not fit all pay the same "no deal", those that do pay one of few deals."""
+    """Both sides name positions; pairs that do not fit all pay the same "no deal", the others one of few deals."""
     m, n = draw(st.integers(2, most)), draw(st.integers(2, most))
     outside = draw(st.tuples(st.integers(0, 4), st.integers(0, 4)))
     deals = draw(st.lists(st.tuples(st.integers(-2, 9), st.integers(-2, 9)), min_size=1, max_size=4))
@@ -73,6 +73,10 @@ def single_strategy_games(draw, most=5):
     return NormalGame([A, B])
 
 
+_ONE_TO_FOUR = st.integers(1, 4)
+_STEPS = st.integers(0, 3)
+
+
 def two_player_games():
     """All kinds of games of two players."""
     return st.one_of(
@@ -87,7 +91,7 @@ def two_player_games():
 
 
 @st.composite
-def many_player_games(draw, players=st.integers(1, 4), most=3, entries=st.integers(0, 3)):
+def many_player_games(draw, players=_ONE_TO_FOUR, most=3, entries=_STEPS):
     """Games of one to four players."""
     count = draw(players)
     shape = [draw(st.integers(1, most)) for _ in range(count)]

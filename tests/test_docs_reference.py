@@ -112,15 +112,16 @@ def test_every_function_and_limit_of_formulas_is_described():
     assert shown.split("\n")[:-1] == [re.sub(r" {4,}[a-z].*", "", line[4:]).rstrip() for line in written.split("\n")]
 
 
-@pytest.mark.parametrize("verb", ["run", "check"])
+@pytest.mark.parametrize("verb", cli._VERBS)
 def test_every_option_is_described(verb):
     command = importlib.import_module(f"negotiation.cli.{verb}").command
-    described = tables("reference/command-line.md")[f"negotiation {verb}"]
+    described = tables("reference/command-line.md").get(f"negotiation {verb}", [])
     options = [p for p in command.params if p.opts[0].startswith("--")]
     assert keys(described) == [option.opts[0] for option in options]
     for option, row in zip(options, described, strict=True):
         default = "off" if option.is_flag else f"`{option.default}`" if isinstance(option.default, str) else ""
         assert row[1] == default, option.opts
+    assert f"\n$ negotiation {verb} --help\n" in page("reference/command-line.md")
 
 
 def test_every_exit_status_is_described():

@@ -7,6 +7,7 @@ from negotiation.errors import NegotiationError
 from negotiation.forms.answer import Answer, named_mixture, spread
 from negotiation.report.table import payoff_tables
 from negotiation.report.words import (
+    NO_BREAK,
     capital,
     count,
     gains,
@@ -163,7 +164,8 @@ def _connected(answer: Answer) -> list[str]:
         return []
     corners = join([str(len(c.members)) for c in sets])
     spans = "one connected set" if len(sets) == 1 else f"{list_number(len(sets))} connected sets"
-    said = f"Counted are corners: {corners} of these equilibria are the corners of {spans}, in which mixtures hold as well"
+    said = f"Counted are corners: {corners} of these equilibria are the corners of {spans}"
+    said += ", in which mixtures hold as well"
     wide: list[str] = []
     for component in sets:
         ranges = answer.component_outcomes[answer.equilibria.components.index(component)]
@@ -251,7 +253,8 @@ def _ways(answer: Answer) -> str:
         return "whatever the sides play"
     if len(chosen) == 1:
         won = gains(answer, chosen[0])
-        return profile_name(answer, chosen[0]) + (f"; {won}" if won else "")
+        # A phrase that belongs together is folded as a whole.
+        return profile_name(answer, chosen[0]) + (f"; {won.replace(' ', NO_BREAK)}" if won else "")
     mixed = sum(not answer.equilibria[number].is_pure for number in chosen)
     return count(len(chosen), "way") + (f", {mixed} of them mixed" if mixed else "")
 

@@ -11,6 +11,7 @@ from negotiation.forms.answer import Answer, named_mixture
 from negotiation.scenario.point import Point
 
 __all__ = [
+    "NO_BREAK",
     "capital",
     "count",
     "gains",
@@ -25,12 +26,15 @@ __all__ = [
     "wrap",
 ]
 
+NO_BREAK = "\u00a0"
+"""A space at which a line is not folded."""
+
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def wrap(text: str, width: int, *, indent: str = "", first: str | None = None) -> str:
-    """Fold a paragraph to a width; words longer than it stay whole."""
-    return textwrap.fill(
+    """Fold a paragraph to a width; words longer than it stay whole, and so do words joined by ``NO_BREAK``."""
+    folded = textwrap.fill(
         text,
         width,
         initial_indent=indent if first is None else first,
@@ -39,6 +43,7 @@ def wrap(text: str, width: int, *, indent: str = "", first: str | None = None) -
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return folded.replace(NO_BREAK, " ")
 
 
 def capital(text: str) -> str:
@@ -119,15 +124,16 @@ def payoff_phrase(answer: Answer, number: int) -> str:
 
 
 def gains(answer: Answer, number: int) -> str:
-    """What each side gains over no agreement: ``United States gains 0.91, North Korea 0.0455``."""
+    """Say what the side that gains least gains over no agreement: ``North Korea gains 0.0455``."""
     if answer.otherwise is None or set(answer.outcomes[number]) == {answer.otherwise.result}:
         return ""
-    parts = []
-    for index, player in enumerate(answer.game.players):
-        gain = answer.equilibria[number].payoffs[index] - answer.otherwise.payoffs[index]
-        verb = "gains" if gain >= 0 else "loses"
-        parts.append(f"{answer.point.scenario.players[player]} {verb} {decimal(abs(gain))}")
-    return ", ".join(parts)
+    differences = [
+        payoff - otherwise
+        for payoff, otherwise in zip(answer.equilibria[number].payoffs, answer.otherwise.payoffs, strict=True)
+    ]
+    least = min(differences)
+    label = answer.point.scenario.players[answer.game.players[differences.index(least)]]
+    return f"{label} {'gains' if least >= 0 else 'loses'} {decimal(abs(least))}"
 
 
 def settings(point: Point) -> list[str]:

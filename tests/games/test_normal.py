@@ -16,7 +16,9 @@ PRISONERS = NormalGame([[[3, 0], [5, 1]], [[3, 5], [0, 1]]])
 
 
 def test_every_kind_of_number_is_taken_exactly():
-    game = NormalGame([[[1, 0.1, "0.1", "1/3"]], [[Fraction(2, 7), Decimal("1.50"), np.int64(2**62), np.float32(0.5)]]])
+    game = NormalGame(
+        [[[1, 0.1, "0.1", "1/3"]], [[Fraction(2, 7), Decimal("1.50"), np.int64(2**62), np.float32(0.5)]]]
+    )
     assert game.payoffs[0, 0].tolist() == [1, Fraction(0.1), Fraction(1, 10), Fraction(1, 3)]
     assert game.payoffs[1, 0].tolist() == [Fraction(2, 7), Fraction(3, 2), 2**62, Fraction(1, 2)]
     assert all(type(value) is Fraction and type(value.numerator) is int for value in game.payoffs.flat)
@@ -35,14 +37,28 @@ def test_a_text_is_what_it_spells(value):
 
 @pytest.mark.parametrize(
     "value",
-    [float("nan"), float("inf"), -np.inf, Decimal("NaN"), Decimal("-Infinity"), True, np.True_, None, 1j, object(), b"1"],
+    [
+        float("nan"),
+        float("inf"),
+        -np.inf,
+        Decimal("NaN"),
+        Decimal("-Infinity"),
+        True,
+        np.True_,
+        None,
+        1j,
+        object(),
+        b"1",
+    ],
 )
 def test_what_is_no_finite_number_is_refused_with_its_place(value):
     with pytest.raises(GameError, match=r"payoffs\[1\]\[0\]\[1\]"):
         NormalGame([[[1, 2]], [[3, value]]])
 
 
-@pytest.mark.parametrize("text", ["", "nan", "inf", "1,5", "0x10", "1_000", "1/0", "--1", "1e", "½", "1 2", "1e99999999"])
+@pytest.mark.parametrize(
+    "text", ["", "nan", "inf", "1,5", "0x10", "1_000", "1/0", "--1", "1e", "½", "1 2", "1e99999999"]
+)
 def test_texts_that_spell_no_number(text):
     with pytest.raises(GameError, match=r"payoffs\[0\]\[0\]\[0\]"):
         NormalGame([[[text]], [[1]]])

@@ -51,7 +51,10 @@ def tampered(answer, player, number, **changes):
         ({"strategy": (Fraction(2), Fraction(-1), Fraction(0))}, "no mixed strategy"),
         ({"payoff": Fraction(7)}, "pays 1, not 7"),
         ({"labels": (0, 1)}, "carries the labels"),
-        ({"strategy": (Fraction(1, 4), Fraction(3, 4), Fraction(0)), "payoff": Fraction(3, 4), "labels": (2, 4)}, "line"),
+        (
+            {"strategy": (Fraction(1, 4), Fraction(3, 4), Fraction(0)), "payoff": Fraction(3, 4), "labels": (2, 4)},
+            "line",
+        ),
     ],
 )
 def test_wrong_vertices_are_named(changes, message):

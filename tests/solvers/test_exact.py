@@ -68,9 +68,7 @@ def test_seventy_five_equilibria():
 def test_coordination_games_have_an_equilibrium_for_every_set(n):
     answer = solve(coordination(n))
     assert {equilibrium.supports for equilibrium in answer} == {
-        (support, support)
-        for mask in range(1, 2**n)
-        for support in [tuple(k for k in range(n) if mask >> k & 1)]
+        (support, support) for mask in range(1, 2**n) for support in [tuple(k for k in range(n) if mask >> k & 1)]
     }
 
 
@@ -111,9 +109,7 @@ def test_coordination_games_have_an_equilibrium_for_every_set(n):
             id="agt-3x2-degenerate",
         ),
         pytest.param([[[1]], [[2]]], {((1,), (1,))}, id="1x1"),
-        pytest.param(
-            [[[1, 2, 3]], [[5, 4, 5]]], {((1,), (1, 0, 0)), ((1,), (0, 0, 1))}, id="one-row"
-        ),
+        pytest.param([[[1, 2, 3]], [[5, 4, 5]]], {((1,), (1, 0, 0)), ((1,), (0, 0, 1))}, id="one-row"),
     ],
 )
 def test_textbook_games(payoffs, expected):
@@ -169,7 +165,7 @@ def test_perfect_is_what_the_linear_program_says(game):
 
 
 def test_a_mixture_of_undominated_strategies_can_be_dominated():
-    # Player 2 is indifferent throughout; player 1's rows 0 and 1 are best at opposite ends, their even mixture never is.
+    # Player 2 is indifferent throughout; player 1's rows 0 and 1 are best at opposite ends, a mixture of them never.
     game = NormalGame([[[3, -1, 2], [-1, 3, 2], [2, 2, 2]], [[0, 0, 0]] * 3])
     answer = {equilibrium.supports: equilibrium.perfect for equilibrium in solve(game)}
     assert answer[(2,), (2,)] is True

@@ -19,7 +19,7 @@ FOREIGN = METHODS[2:]
 
 def random_game(m, n, seed):
     draw = random.Random(seed)
-    return NormalGame([[[draw.randint(-50, 50) for _ in range(n)] for _ in range(m)] for _ in range(2)])
+    return NormalGame([[[draw.randint(-5000, 5000) for _ in range(n)] for _ in range(m)] for _ in range(2)])
 
 
 @given(two_player_games(), st.sampled_from(FOREIGN))
