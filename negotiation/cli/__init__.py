@@ -18,6 +18,7 @@ from negotiation import __version__
 __all__ = ["main"]
 
 _VERBS = {
+    "new": "Start a scenario from a template.",
     "check": "Read a scenario file and test what it expects of its own answer.",
     "run": "Solve a scenario: every equilibrium, what it leads to, and what it rests on.",
     "explain": "Explain an error code, such as E201.",

@@ -70,14 +70,13 @@ def command(name: str | None, template: str, listing: bool) -> int:
 
 
 def _checked(name: str) -> str:
-    """The name, if a folder can be called so; it is the first part of a file's name as well."""
-    from negotiation.runs.writing import checked_name, inside
+    """The name, if a folder can be called so."""
+    from negotiation.runs.writing import inside
 
     stem, dot, ending = name.rpartition(".")
     if dot and stem and ending in ("yaml", "yml"):
         raise UsageError(f"`{name}` is to be a folder", f"leave out the ending: negotiation new {stem}")
     inside(Path(), name, "scenario")
-    checked_name(f"{name}.yaml", "scenario")
     return name
 
 
@@ -98,9 +97,9 @@ def _write(name: str, template: str) -> None:
     made[_SCHEMA] = (json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n").encode()
     scenario = negotiation.loads(made[f"{name}.yaml"], path)
     write_folder(Path(name), made)
-    about = dict(zip(made, (summary(scenario), "how to change it", "with it, editors complete and explain"), strict=True))
+    about = (summary(scenario), "how to change it", "with it, editors complete and explain")
     width = max(map(len, made)) + len(name) + 1
-    lines = [f"{name}/{file}".ljust(width) + f"   {text}" for file, text in about.items()]
+    lines = [f"{name}/{file}".ljust(width) + f"   {text}" for file, text in zip(made, about, strict=True)]
     others = [f"{other} (this)" if other == template else other for other in TEMPLATES]
     say("Created   " + "\n          ".join(lines))
     say(f"Templates {', '.join(others)}")

@@ -68,7 +68,7 @@ def _pairs(value: Any) -> Any:
 def spell(expression: Expression) -> str:
     """A formula as a file spells it: a plain number where it is one."""
     text = show(expression)
-    return NumberText(text) if isinstance(expression, Number) and "/" not in text else text
+    return NumberText(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
 
 
 def _fraction(value: Fraction) -> str:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from negotiation.errors import FormulaError, UndefinedError, UsageError
 from negotiation.scenario.expression import (
     Expression,
+    Number,
     Value,
     compare,
     evaluate,
@@ -167,16 +168,15 @@ def _override(scenario: Scenario, name: str, value: object) -> Expression:
         raise _unknown("a parameter of this scenario", name, scenario.parameters)
     if isinstance(value, bool):
         raise UsageError(f"{name}: expected a number, found {value}")
-    if isinstance(value, float):
-        text = repr(value)  # the shortest decimal that is this double: what its writer meant
-    elif isinstance(value, Fraction):
-        text = f"({value.numerator})/{value.denominator}"
-    else:
-        text = str(value)
+    if isinstance(value, Fraction | int):
+        return Number(Fraction(value))
+    # Of a float, the shortest decimal that is this double: what its writer meant.
+    text = repr(float(value)) if isinstance(value, float) else str(value)
     try:
         expression = parse(text)
     except FormulaError as error:
-        raise UsageError(f"cannot read `{name}={text}`: {error.message}", error.help) from None
+        why = f"{error.message}; {error.label}" if error.label else error.message
+        raise UsageError(f"cannot read `{name}={text}`: {why}", error.help) from None
     if is_condition(expression):
         raise UsageError(f"cannot read `{name}={text}`: this is a condition where a number belongs")
     for used in names(expression):
