@@ -1,7 +1,6 @@
 """All extreme equilibria of a two-player game, exactly, and the proof that none is missing.
 
-**Definition.** Let A and B be the payoff matrices, m × n, player 1 choosing the row. The *best-response polyhedra*
-are
+**Definition.** Let A, B be the payoff matrices, m × n, player 1 choosing the row. The *best-response polyhedra* are
 
     P = {(x, w) : Bᵀx ≤ w·1, x ≥ 0, 1ᵀx = 1}     player 1's strategies x, and what player 2 can get against them,
     Q = {(y, v) : A y ≤ v·1, y ≥ 0, 1ᵀy = 1}     player 2's strategies y, and what player 1 can get against them.
@@ -19,10 +18,10 @@ Savani, von Stengel 2010.
 over Q, {(y, v) : v - a_i·y ≥ 0 for every row i, y ≥ 0}, is pointed; its extreme rays are the vertices of Q and the
 ray (0, 1). Start with the inequalities y ≥ 0 and one row, whose n + 1 extreme rays are known, and insert the other
 rows one by one. A row splits the rays into those that satisfy it, those that do so with equality, and those that
-violate it. The rays of the smaller cone are the first two kinds, and one new ray where the row cuts the
-two-dimensional face between two *adjacent* rays, one satisfying and one violating it. This theorem is why the list is
-complete: no face of the new cone is forgotten, since each of its rays is an old one or lies on such a two-dimensional
-face.
+violate it. The rays of the smaller cone are those of the first two kinds, and a new one wherever the row cuts the
+two-dimensional face between two *adjacent* rays, one satisfying and one violating it. There are no others, since a
+ray of the smaller cone at which the row is tight lies on a face of the old cone of dimension two at most. So after
+every insertion, and at the end, the list is complete.
 
 A ray is kept as the list of its *slacks*, one for each label: v - a_i·y for row i and y_j for column j. They are
 integers without a common divisor, so nothing is ever rounded, and the labels of a ray are its zeros.
@@ -37,6 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import gcd
+from operator import mul
 from typing import NamedTuple
 
 from negotiation.errors import GameError
@@ -119,15 +119,13 @@ def solve_exact(game: NormalGame) -> Equilibria:
         perfect = undominated_x[x] and undominated_y[y]
         profile = (P.vertices[x].strategy, Q.vertices[y].strategy)
         equilibria.append(certified(game, profile, undominated=perfect, perfect=perfect, component=component))
-    witness = next(
-        (
-            (i, k)
-            for i, side in enumerate((P, Q))
-            for k, v in enumerate(side.vertices)
-            if len(v.labels) > game.shape[i]
-        ),
-        None,
-    )
+    # A vertex carries as many labels as its player has strategies; more, where there are too many best responses.
+    witnesses = [
+        (player, number)
+        for player, (side, size) in enumerate(zip((P, Q), game.shape, strict=True))
+        for number, vertex in enumerate(side.vertices)
+        if len(vertex.labels) > size
+    ]
     return Equilibria(
         game=game,
         equilibria=tuple(equilibria),
@@ -138,8 +136,8 @@ def solve_exact(game: NormalGame) -> Equilibria:
         method="exact",
         proof=Proof(
             vertices=(tuple(P.vertices), tuple(Q.vertices)),
-            degenerate=witness is not None,
-            witness=witness,
+            degenerate=bool(witnesses),
+            witness=witnesses[0] if witnesses else None,
             pairs=len(P.vertices) * len(Q.vertices),
             matched=len(pairs),
         ),
@@ -174,7 +172,7 @@ def _polyhedron(rows: Sequence[Sequence[int]], scale: int, *, turned: bool) -> _
         total = sum(weights)
         if total == 0:
             continue  # the ray (0, 1), which is no vertex
-        value = slacks[0] + sum(map(int.__mul__, rows[0], weights))
+        value = slacks[0] + sum(map(mul, rows[0], weights))
         strategy = tuple([_ONE if w == total else Fraction(w, total) if w else _ZERO for w in weights])
         labels = (carried >> others) | (carried & ((1 << others) - 1)) << own if turned else carried
         vertex = Vertex(strategy, Fraction(value, total * scale), tuple(bits(labels)))
