@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from negotiation.cli.common import say
 from negotiation.errors import UsageError
+
+if TYPE_CHECKING:
+    from negotiation.scenario.scenario import Scenario
 
 __all__ = ["TEMPLATES", "command"]
 
@@ -80,12 +84,22 @@ def _checked(name: str) -> str:
     return name
 
 
+def _summary(scenario: Scenario) -> str:
+    parts = {
+        "player": scenario.players,
+        "parameter": scenario.parameters,
+        "dispute": scenario.disputes,
+        "account": scenario.accounts,
+        "sweep": scenario.sweeps,
+    }
+    return ", ".join(f"{len(part)} {noun}{'s' if len(part) > 1 else ''}" for noun, part in parts.items() if part)
+
+
 def _write(name: str, template: str) -> None:
     from importlib.resources import files
 
     import negotiation
     from negotiation.forms.json_schema import json_schema
-    from negotiation.report.checking import summary
     from negotiation.runs.writing import write_folder
 
     folder = files("negotiation") / "templates"
@@ -97,7 +111,7 @@ def _write(name: str, template: str) -> None:
     made[_SCHEMA] = (json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n").encode()
     scenario = negotiation.loads(made[f"{name}.yaml"], path)
     write_folder(Path(name), made)
-    about = (summary(scenario), "how to change it", "with it, editors complete and explain")
+    about = (_summary(scenario), "how to change it", "with it, editors complete and explain")
     width = max(map(len, made)) + len(name) + 1
     lines = [f"{name}/{file}".ljust(width) + f"   {text}" for file, text in zip(made, about, strict=True)]
     others = [f"{other} (this)" if other == template else other for other in TEMPLATES]

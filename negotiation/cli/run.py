@@ -10,7 +10,7 @@ from negotiation.cli.common import assignments, say, width
 
 __all__ = ["command"]
 
-_METHODS = ("exact", "nashpy-support", "nashpy-vertex", "nashpy-lemke-howson")
+_METHODS = ("exact", "pure", "nashpy-support", "nashpy-vertex", "nashpy-lemke-howson")
 
 
 @click.command(

@@ -34,7 +34,7 @@ def _claim(answer: Answer, width: int) -> str:
     lines = [f"{kind}. Method {solved.method}: {solved.complete_because}."]
     if solved.rejected:
         lines.append(f"{count(solved.rejected, 'answer')} of the method failed the certificate and was left out.")
-    lines += [f"Note: {note}." for note in solved.notes]
+    lines += [f"Note: {note}." for note in solved.notes if note not in solved.complete_because]
     return "\n".join(wrap(line, width, indent="  ", first="") for line in lines)
 
 
@@ -123,9 +123,9 @@ def _component(answer: Answer, number: int, component: Component) -> str:
     facts = []
     if component.dimension is not None:
         facts.append(f"dimension {component.dimension}")
-    if component.subsets is None:
+    if component.subsets is None and answer.equilibria.complete:
         facts.append("its maximal Nash subsets are too many to list")
-    else:
+    elif component.subsets is not None:
         corners = "; ".join(runs(subset.members) for subset in component.subsets)
         facts.append(f"{count(len(component.subsets), 'maximal Nash subset')} ({corners})")
     for name, (low, high) in answer.component_outcomes[number].items():

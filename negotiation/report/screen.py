@@ -7,7 +7,6 @@ from negotiation.errors import NegotiationError
 from negotiation.forms.answer import Answer, named_mixture, spread
 from negotiation.report.table import payoff_tables
 from negotiation.report.words import (
-    NO_BREAK,
     capital,
     count,
     gains,
@@ -181,7 +180,8 @@ def _completeness(answer: Answer) -> str:
     total = len(answer.equilibria)
     if total == 1:
         return "That there is no other is proved (--proof)."
-    return f"All {total} extreme equilibria are listed, and that is proved (--proof)."
+    every = "Both" if total == 2 else f"All {total}"
+    return f"{every} extreme equilibria are listed, and that is proved (--proof)."
 
 
 # -- what would change it -----------------------------------------------------------------------------
@@ -200,7 +200,7 @@ def _instead(answer: Answer, width: int, force: bool) -> str:
     sets = {name: show(value) for name, value in overrides.items()}
     for label, choices in cases[:_MOST_ALTERNATIVES]:
         try:
-            other = point.scenario.solve(choose=choices, set=sets, force=force)
+            other = point.scenario.solve(choose=choices, set=sets, force=force, method=answer.equilibria.method)
         except NegotiationError as error:
             rows.append((label, "NO ANSWER", str(error)))
         else:
@@ -253,8 +253,7 @@ def _ways(answer: Answer) -> str:
         return "whatever the sides play"
     if len(chosen) == 1:
         won = gains(answer, chosen[0])
-        # A phrase that belongs together is folded as a whole.
-        return profile_name(answer, chosen[0]) + (f"; {won.replace(' ', NO_BREAK)}" if won else "")
+        return profile_name(answer, chosen[0]) + (f"; {won}" if won else "")
     mixed = sum(not answer.equilibria[number].is_pure for number in chosen)
     return count(len(chosen), "way") + (f", {mixed} of them mixed" if mixed else "")
 
@@ -266,13 +265,17 @@ def _rests_on(answer: Answer, width: int) -> str:
     scenario = answer.point.scenario
     lines = []
     sourced = [p for p in scenario.parameters.values() if p.sources]
-    assumed = [p for p in scenario.parameters.values() if not p.sources]
+    assumed = [p for p in scenario.parameters.values() if p.assumption and not p.sources]
+    neither = len(scenario.parameters) - len(sourced) - len(assumed)
     tuned = f", tuned to {scenario.tuned_to}, so that reproducing it is no evidence" if scenario.tuned_to else ""
     if scenario.parameters:
         both = sum(1 for p in sourced if p.assumption)
-        said = f"Rests on {len(sourced)} sourced and {len(assumed)} assumed numbers"
+        said = f"Rests on {len(sourced)} sourced and {count(len(assumed), 'assumed parameter')}"
         if both:
-            said += f" ({both} of the sourced read through an assumption as well)"
+            every = "each" if both == len(sourced) else str(both)
+            said += f" ({every} of the sourced read through an assumption as well)"
+        if neither:
+            said += f", and on {count(neither, 'parameter')} with neither source nor assumption"
         lines.append(said + tuned + ".")
     elif tuned:
         lines.append(capital(tuned[2:]) + ".")

@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from negotiation.display import decimal
 from negotiation.forms.answer import Answer, named_mixture
+from negotiation.scenario.expression import show
 from negotiation.scenario.point import Point
+from negotiation.scenario.scenario import DEFAULT
 
 __all__ = [
     "NO_BREAK",
@@ -124,30 +126,34 @@ def payoff_phrase(answer: Answer, number: int) -> str:
 
 
 def gains(answer: Answer, number: int) -> str:
-    """Say what the side that gains least gains over no agreement: ``North Korea gains 0.0455``."""
+    """Say what each side gains over no agreement, in its own units: ``United States +0.91, North Korea +0.0455``."""
     if answer.otherwise is None or set(answer.outcomes[number]) == {answer.otherwise.result}:
         return ""
-    differences = [
-        payoff - otherwise
-        for payoff, otherwise in zip(answer.equilibria[number].payoffs, answer.otherwise.payoffs, strict=True)
-    ]
-    least = min(differences)
-    label = answer.point.scenario.players[answer.game.players[differences.index(least)]]
-    return f"{label} {'gains' if least >= 0 else 'loses'} {decimal(abs(least))}"
+    parts = []
+    for index, player in enumerate(answer.game.players):
+        gain = answer.equilibria[number].payoffs[index] - answer.otherwise.payoffs[index]
+        text = f"{answer.point.scenario.players[player]} {'+' if gain >= 0 else '−'}{decimal(abs(gain))}"
+        parts.append(text.replace(" ", NO_BREAK))
+    return ", ".join(parts)
 
 
 def settings(point: Point) -> list[str]:
     """What makes this point differ from the file's own values, a line each."""
+    disputes = point.scenario.disputes
+    account = dict(point.scenario.accounts.get(point.account, {}))
+    of_account = [(d, r) for d, r in account.items() if point.choices[d] == r != disputes[d].first]
+    by_hand = [(d, r) for d, r in point.choices.items() if account.get(d, disputes[d].first) != r]
     lines = []
-    if point.unusual:
-        named = f"Account {point.account}: " if point.account != "default" else "Chosen: "
-        lines.append(named + "; ".join(reading.title for reading in point.unusual) + ".")
-    elif point.account != "default":
-        lines.append(f"Account {point.account}.")
+    if point.account != DEFAULT:
+        titles = [disputes[d].readings[r].title for d, r in of_account]
+        lines.append(f"Account {point.account}" + (f": {'; '.join(titles)}." if titles else "."))
+    if by_hand:
+        chosen = "; ".join(disputes[d].readings[r].title for d, r in by_hand)
+        lines.append(f"Chosen by hand: {chosen}.")
     for name in point.overrides:
         value = point.values[name]
         now = f"{value}" + (f" ({decimal(value)})" if isinstance(value, Fraction) and value.denominator != 1 else "")
-        from negotiation.scenario.expression import show
-
+        if not isinstance(value, Fraction):
+            now = show(point.formulas[name])
         lines.append(f"Set by hand: {name} = {now}; the file has {show(point.scenario.parameters[name].value)}.")
     return lines

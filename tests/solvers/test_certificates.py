@@ -89,3 +89,14 @@ def test_proofs_of_one_game_do_not_serve_another():
     answer = solve(last_day())
     assert verify(replace(answer, game=last_day(us_outside=3)))
     assert verify(replace(solve(NormalGame([[[1, 0]], [[0, 1]]])), game=NormalGame([[[1, 0]], [[1, 0]]])))
+
+
+def test_a_vertex_that_only_neighbours_full_of_ties_could_miss():
+    # Every row but two stands there twice, so that near these vertices no face looks like an orthant: only the count
+    # of two covers a face can tell.
+    half = [[0, 0, 2, 1], [2, 0, 2, 0], [0, 2, 2, 0]]
+    game = NormalGame([[*half, [1, 0, 1, 0], [0, 0, 0, 2], *half], [[0] * 4] * 8])
+    vertices = solve(game).proof.vertices[1]
+    assert missing_vertices(game, 1, vertices) == ()
+    for k in range(len(vertices)):
+        assert missing_vertices(game, 1, vertices[:k] + vertices[k + 1 :])
