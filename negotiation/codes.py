@@ -178,6 +178,11 @@ CODES: dict[str, str] = {
         "`counts_as:` names the outcome under which a finer one is counted; that one is not counted under another "
         "in turn, nor under itself."
     ),
+    "E418": (
+        "An outcome happens without an agreement, because it stands last or because a position names it, but its "
+        "payoffs use terms, which only an agreement settles. The outcome without agreement, such as `no deal`, "
+        "stands last; a position that insists on an outcome names one without terms."
+    ),
     "E420": "The game has more strategy profiles than are read. Take strategies away, or write it as positions.",
     "E421": (
         "Payoffs are written as one formula for each player over the numbers that are played, so each strategy "
@@ -193,6 +198,10 @@ CODES: dict[str, str] = {
         "between them, as in `joint hunt: stag × stag`."
     ),
     "E425": "A strategy profile has two names. One profile is one outcome; one outcome may have several profiles.",
+    "W401": (
+        "Where positions fit, the outcome is the first in the list whose `if` holds; one without `if` always "
+        "holds, so outcomes behind it never happen, save the last and those that a position names."
+    ),
     "E501": (
         "A formula cannot be read. The carets stand where reading stopped: a parenthesis that was never closed, "
         "an operator with nothing after it, two numbers side by side. A power is written `2**3`, a product needs "

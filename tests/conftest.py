@@ -11,7 +11,12 @@ ROOT = Path(__file__).parent.parent
 # Run by hand: needs a package that the tests do not.
 collect_ignore = ["fuzz"]
 
-settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "default",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 settings.load_profile("default")
 
 

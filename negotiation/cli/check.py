@@ -61,6 +61,9 @@ def _check(file: str, form: str, strict: bool) -> tuple[int, dict[str, object]]:
     if strict and scenario.warnings:
         raise ScenarioError([replace(fault, severity="error") for fault in scenario.warnings])
     results = check(scenario)
+    for account in ("default", *scenario.accounts) if scenario.game is not None else ():
+        if account not in scenario.expect:
+            scenario.solve(account)  # what has no answer under some account is better known now
     failed = [result for result in results if not result.holds]
     if form == "text":
         if scenario.warnings:

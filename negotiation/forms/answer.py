@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,20 +25,30 @@ from negotiation.scenario.table import Table
 from negotiation.solvers import solve
 from negotiation.solvers.equilibrium import Equilibria, Equilibrium
 
-__all__ = ["Answer", "Cell", "Regime", "answer_strategic", "regime_label"]
+__all__ = ["Agreed", "Answer", "Cell", "Regime", "answer_strategic", "regime_label"]
+
+
+class Agreed(NamedTuple):
+    """One thing that an agreement fixes: its name, its label, and the level it is settled at."""
+
+    name: str
+    label: str
+    level: str
 
 
 @dataclass(frozen=True)
 class Cell:
     """One strategy profile: its outcome, the outcome it is counted under, and each player's payoff.
 
-    ``exact`` is False where a payoff has no fraction and stands as its correctly rounded double.
+    ``exact`` is False where a payoff has no fraction and stands as its correctly rounded double. ``agreed`` says, in
+    forms that have such, what an agreement fixes: what it is about, and at which level.
     """
 
     outcome: str
     result: str
     payoffs: tuple[Fraction, ...]
     exact: bool = True
+    agreed: tuple[Agreed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,14 @@ class Answer:
     component_outcomes: tuple[Table[tuple[Fraction, Fraction]], ...] = field(repr=False)
     regime: Regime
     otherwise: Cell | None = field(default=None, repr=False)
+
+    def cell(self, number: int) -> Cell | None:
+        """The cell that an equilibrium leads to for certain; None where it is mixed."""
+        equilibrium = self.equilibria[number]
+        if not equilibrium.is_pure:
+            return None
+        supports = zip(self.game.strategies, equilibrium.supports, strict=True)
+        return self.cells[tuple(own[support[0]] for own, support in supports)]
 
     def __repr__(self) -> str:
         found = f"{len(self.equilibria)} extreme equilibria in {len(self.equilibria.components)} components"

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from typing import NamedTuple
 
+from negotiation.display import decimal
 from negotiation.errors import UndefinedError
-from negotiation.forms.answer import Answer, Cell, answer_strategic
+from negotiation.forms.answer import Agreed, Answer, Cell, answer_strategic
 from negotiation.forms.positions_file import PositionsFile, read, write
 from negotiation.forms.positions_game import Outcome, Position, PositionsGame
 from negotiation.scenario.expression import Expression, Value, compare, evaluate, holds, names, rounded, show
@@ -23,6 +25,13 @@ from negotiation.scenario.scenario import Form
 from negotiation.scenario.table import Table
 
 __all__ = ["FORM", "answer"]
+
+
+class _Settled(NamedTuple):
+    """What a term is settled at: its amount, and how that is called."""
+
+    amount: Value
+    level: str
 
 
 def answer(point: Point, method: str) -> Answer:
@@ -41,7 +50,7 @@ def answer(point: Point, method: str) -> Answer:
             for player, position in zip(point.strategies, profile, strict=True)
         }
         outcome, terms = _result(game, point, played, amounts)
-        case = (outcome.name, *terms.values()) if terms else (outcome.name,)
+        case = (outcome.name, *terms.items())
         if case not in settled:
             settled[case] = _cell(outcome, point, terms)
         cells[profile] = settled[case]
@@ -51,8 +60,8 @@ def answer(point: Point, method: str) -> Answer:
 
 def _result(
     game: PositionsGame, point: Point, played: dict[str, Position], amounts: dict[tuple[str, str], Value]
-) -> tuple[Outcome, dict[str, Value]]:
-    """The outcome of a profile of positions, and the settled terms where packages fit."""
+) -> tuple[Outcome, dict[str, _Settled]]:
+    """The outcome of a profile of positions, and the terms as settled where packages fit."""
     insisted = [p.outcome for p in played.values() if p.outcome]
     if insisted:
         return next(o for o in reversed(list(game.outcomes.values())) if o.name in insisted), {}
@@ -61,33 +70,35 @@ def _result(
         for player, position in played.items()
         for term, level in position.levels.items()
     }
-    settled: dict[str, Value] = {}
+    settled: dict[str, _Settled] = {}
     fitting = True
     for term in game.terms.values():
         granted = offers[f"{term.given_by}.{term.name}"]
-        asked = [offers[f"{player}.{term.name}"] for player in played if player != term.given_by] or [granted]
-        largest = asked[0]
-        for ask in asked[1:]:
-            largest = ask if compare(ask, largest) > 0 else largest
+        askers = [player for player in played if player != term.given_by] or [term.given_by]
+        most = askers[0]
+        for player in askers[1:]:
+            if compare(offers[f"{player}.{term.name}"], offers[f"{most}.{term.name}"]) > 0:
+                most = player
+        largest = offers[f"{most}.{term.name}"]
         fitting = fitting and compare(granted, largest) >= 0
-        settled[term.name] = largest
+        settled[term.name] = _Settled(largest, played[most].levels[term.name])
     environment = {**point.values, **offers}
     if game.rule.fits is not None:
         fitting = holds(game.rule.fits, environment)
     if not fitting:
         return game.last, {}
     for name, formula in game.rule.settle.items():
-        settled[name] = _value(formula, environment, f"the settled amount of `{name}`")
-    environment = {**point.values, **settled}
+        amount = _value(formula, environment, f"the settled amount of `{name}`")
+        settled[name] = _Settled(amount, decimal(rounded(amount)[0]))
+    environment = {**point.values, **{name: part.amount for name, part in settled.items()}}
     for outcome in game.outcomes.values():
         if outcome.condition is None or holds(outcome.condition, environment):
-            # Terms count only where the outcome's payoffs may use them.
             return outcome, settled
     return game.last, {}
 
 
-def _cell(outcome: Outcome, point: Point, settled: dict[str, Value]) -> Cell:
-    environment = {**point.values, **settled}
+def _cell(outcome: Outcome, point: Point, settled: dict[str, _Settled]) -> Cell:
+    environment = {**point.values, **{name: part.amount for name, part in settled.items()}}
     payoffs: list[Fraction] = []
     exact = True
     for player, formula in outcome.payoffs.items():
@@ -95,7 +106,9 @@ def _cell(outcome: Outcome, point: Point, settled: dict[str, Value]) -> Cell:
         number, is_exact = rounded(value)
         payoffs.append(number)
         exact = exact and is_exact
-    return Cell(outcome.name, outcome.result, tuple(payoffs), exact)
+    terms = point.scenario.game.terms
+    agreed = tuple(Agreed(name, terms[name].label or name, part.level) for name, part in settled.items())
+    return Cell(outcome.name, outcome.result, tuple(payoffs), exact, agreed)
 
 
 def _value(formula: Expression, environment: dict[str, Value] | Table[Value], owner: str) -> Value:

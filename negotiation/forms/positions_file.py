@@ -11,6 +11,7 @@ from pydantic_core import CoreSchema
 from negotiation.forms.positions_game import Outcome, Position, PositionsGame, Rule, Term
 from negotiation.scenario.draft import Draft, Path
 from negotiation.scenario.dump import spell
+from negotiation.scenario.expression import Expression, names
 from negotiation.scenario.scenario import Reference
 from negotiation.scenario.schema import (
     Formula,
@@ -272,8 +273,8 @@ def _check_package(draft: Draft, file: PositionsFile, path: Path, levels: dict[s
     for term, level in levels.items():
         if draft.unknown("a term of this scenario", term, file.terms, (*path, term), key=True) and level:
             draft.unknown(f"a level of `{term}`", level, file.terms[term].levels, (*path, term))
-    missing = [term for term in file.terms if term not in levels]
-    if missing or not file.terms:
+    missing = [term for term in file.terms if term not in levels and not draft.value((*path, term))[2]]
+    if missing or not (file.terms or "terms" in draft.lost):
         draft.fault(
             "E413",
             f"{owner} says nothing of {', '.join(f'`{term}`' for term in missing)}"
@@ -309,22 +310,16 @@ def _read_outcomes(draft: Draft, file: PositionsFile, positions: dict[str, Table
     for name, section in file.outcomes.items():
         path: Path = ("outcomes", name)
         settled = name not in insisted
-        known = [*file.parameters, *file.terms] if settled else list(file.parameters)
-        hints = (
-            {}
-            if settled
-            else dict.fromkeys(
-                file.terms, f"`{name}` also happens when nothing is settled, so its payoffs cannot use terms"
-            )
-        )
+        known = [*file.parameters, *file.terms]
         payoffs = {}
         for player, text in section.payoffs.items():
             at: Path = (*path, player)
             if not draft.unknown("a player of this scenario", player, file.players, at, key=True):
                 continue
-            payoff = draft.formula(at, text, known, kind="a parameter or term of this scenario", hints=hints)
+            payoff = draft.formula(at, text, known, kind="a parameter or term of this scenario")
             if payoff is not None:
                 payoffs[player] = payoff
+        _check_terms(draft, file, name, payoffs, insisted=not settled)
         missing = [player for player in file.players if player not in section.payoffs]
         if missing:
             draft.fault(
@@ -369,7 +364,58 @@ def _read_outcomes(draft: Draft, file: PositionsFile, positions: dict[str, Table
             condition,
             section.counts_as or "",
         )
+    _warn_of_the_impossible(draft, file, insisted)
     return outcomes
+
+
+def _warn_of_the_impossible(draft: Draft, file: PositionsFile, insisted: set[str]) -> None:
+    """Where packages fit, the first outcome without an `if` hides those behind it, unless a position names them."""
+    always = ""
+    for name, section in file.outcomes.items():
+        if always and name not in insisted:
+            draft.fault(
+                "W401",
+                f"outcome `{name}` can never happen: where positions fit, `{always}` comes first and has no `if`",
+                ("outcomes", name),
+                key=True,
+                label="never reached",
+                marks=[(("outcomes", always), "always holds")],
+                help="put it first with an `if`, or take it out",
+            )
+        if not always and section.condition is None:
+            always = name
+
+
+def _check_terms(
+    draft: Draft, file: PositionsFile, outcome: str, payoffs: dict[str, Expression], *, insisted: bool
+) -> None:
+    """Payoffs may use terms only where they are settled: not where a side insists on the outcome, or nothing fits."""
+    used = [term for term in file.terms if any(term in names(payoff) for payoff in payoffs.values())]
+    if not insisted or not used:
+        return
+    listed = ", ".join(f"`{term}`" for term in used)
+    last = list(file.outcomes)[-1]
+    for player, side in file.positions.items():
+        for name, section in side.named.items():
+            if section.outcome == outcome and outcome != last:
+                draft.fault(
+                    "E418",
+                    f"position `{name}` of `{player}` leads to `{outcome}`, whose payoffs use {listed}:"
+                    " nothing settles terms there",
+                    ("positions", player, name),
+                    label="name an outcome without terms, or give a level for every term",
+                    marks=[(("outcomes", outcome), "its payoffs use terms")],
+                )
+    if outcome == last:
+        draft.fault(
+            "E418",
+            f"`{outcome}` stands last, so it is what happens when positions do not fit; but its payoffs use {listed},"
+            " which only an agreement settles",
+            ("outcomes", outcome),
+            key=True,
+            label="the last outcome",
+            help="put the outcome without an agreement, such as `no deal`, last",
+        )
 
 
 def _read_rule(draft: Draft, file: PositionsFile) -> Rule:

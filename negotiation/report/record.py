@@ -97,6 +97,7 @@ def _equilibrium(answer: Answer, number: int) -> dict[str, Any]:
     }
     payoffs = dict(zip(game.players, equilibrium.payoffs, strict=True))
     regret = max(equilibrium.regret)
+    cell = answer.cell(number)
     return {
         "strategies": {player: _floats(mixture) for player, mixture in played.items()},
         "strategies_exact": {player: _texts(mixture) for player, mixture in played.items()},
@@ -110,6 +111,7 @@ def _equilibrium(answer: Answer, number: int) -> dict[str, Any]:
         "component": equilibrium.component,
         "outcome": _floats(answer.outcomes[number]),
         "outcome_exact": _texts(answer.outcomes[number]),
+        "agreed": None if cell is None or not cell.agreed else {part.name: part.level for part in cell.agreed},
     }
 
 

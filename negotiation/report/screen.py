@@ -7,6 +7,7 @@ from negotiation.errors import NegotiationError
 from negotiation.forms.answer import Answer, named_mixture, spread
 from negotiation.report.table import payoff_tables
 from negotiation.report.words import (
+    NO_BREAK,
     capital,
     count,
     gains,
@@ -57,7 +58,7 @@ def _verdict(answer: Answer, width: int) -> str:
         lines = [_headline(answer, number, width) for number in range(min(len(answer.equilibria), _MOST_LISTED))]
     hidden = (len(chosen) or len(answer.equilibria)) - len(lines)
     if hidden > 0:
-        lines.append(f"… and {hidden} more (--format json lists them all)")
+        lines.append(f"… and {hidden} more (--proof lists them all)")
     return "\n".join([*lines, wrap(" ".join(_sentences(answer, chosen)), width)])
 
 
@@ -82,17 +83,23 @@ def _headline(answer: Answer, number: int, width: int) -> str:
     head = name if result == name else f"{heading}:  {name}"
     payoffs = payoff_phrase(answer, number)
     line = f"{head}     {payoffs}"
-    if len(line) <= width:
-        return line
-    return f"{wrap(head, width, indent='    ', first='')}\n{wrap(payoffs, width, indent='    ')}"
+    lines = (
+        [line]
+        if len(line) <= width
+        else [wrap(head, width, indent="    ", first=""), wrap(payoffs, width, indent="    ")]
+    )
+    cell = answer.cell(number)
+    if cell is not None and cell.agreed:
+        agreed = "; ".join(f"{part.label}: {part.level}".replace(" ", NO_BREAK) for part in cell.agreed)
+        lines.append(wrap(f"Agreed — {agreed}", width, indent="      ", first="    "))
+    return "\n".join(lines)
 
 
 def _sentences(answer: Answer, chosen: tuple[int, ...]) -> list[str]:
     noun = move(answer)
     two = answer.regime.perfect is not None
-    rule = (
-        f"no side plays a {noun} that another of its own serves at least as well everywhere and better somewhere"
-        + (" (perfect)" if two else " (undominated)")
+    rule = f"no side plays a {noun} that it could swap for one that is never worse and sometimes better" + (
+        " (perfect)" if two else " (undominated)"
     )
     total = len(answer.equilibria)
     rest = total - len(chosen)
@@ -104,8 +111,8 @@ def _sentences(answer: Answer, chosen: tuple[int, ...]) -> list[str]:
         said = [f"It is the only {which} in which {rule}."]
     elif not chosen:
         said = [
-            f"In each of these {several} some side plays a {noun} that another of its own serves at least as well"
-            " everywhere and better somewhere."
+            f"In each of these {several} some side plays a {noun} that it could swap for one that is never worse and"
+            " sometimes better."
         ]
     elif rest:
         said = [f"These are the {len(chosen)} {several} in which {rule}."]
@@ -161,10 +168,8 @@ def _connected(answer: Answer) -> list[str]:
     sets = [c for c in answer.equilibria.components if len(c.members) > 1]
     if not sets or not answer.equilibria.complete:
         return []
-    corners = join([str(len(c.members)) for c in sets])
-    spans = "one connected set" if len(sets) == 1 else f"{list_number(len(sets))} connected sets"
-    said = f"Counted are corners: {corners} of these equilibria are the corners of {spans}"
-    said += ", in which mixtures hold as well"
+    spans = "a connected set" if len(sets) == 1 else f"{list_number(len(sets))} connected sets"
+    said = f"Mixtures of some of them hold as well: they are corners of {spans}"
     wide: list[str] = []
     for component in sets:
         ranges = answer.component_outcomes[answer.equilibria.components.index(component)]
@@ -180,8 +185,7 @@ def _completeness(answer: Answer) -> str:
     total = len(answer.equilibria)
     if total == 1:
         return "That there is no other is proved (--proof)."
-    every = "Both" if total == 2 else f"All {total}"
-    return f"{every} extreme equilibria are listed, and that is proved (--proof)."
+    return f"There are {total} extreme equilibria in all, which is proved; --proof lists them."
 
 
 # -- what would change it -----------------------------------------------------------------------------
@@ -253,9 +257,12 @@ def _ways(answer: Answer) -> str:
         return "whatever the sides play"
     if len(chosen) == 1:
         won = gains(answer, chosen[0])
-        return profile_name(answer, chosen[0]) + (f"; {won}" if won else "")
+        name = profile_name(answer, chosen[0])
+        if name in answer.results:  # an outcome without a name of its own has said it already
+            name = ""
+        return "; over no agreement: ".join(part for part in (name, won) if part)
     mixed = sum(not answer.equilibria[number].is_pure for number in chosen)
-    return count(len(chosen), "way") + (f", {mixed} of them mixed" if mixed else "")
+    return f"in {count(len(chosen), 'way')}" + (f", {mixed} of them mixed" if mixed else "")
 
 
 # -- what it rests on ---------------------------------------------------------------------------------
@@ -277,15 +284,15 @@ def _rests_on(answer: Answer, width: int) -> str:
         if neither:
             said += f", and on {count(neither, 'parameter')} with neither source nor assumption"
         lines.append(said + tuned + ".")
-    elif tuned:
-        lines.append(capital(tuned[2:]) + ".")
+    else:
+        lines.append(f"Rests on no declared parameter: its numbers stand bare in the file{tuned}.")
     cited = getattr(scenario.game, "sources", ())
     if cited:
         works = []
         for reference in cited:
             source = scenario.sources[reference.source]
             works.append(", ".join(part for part in (source.author, source.title, source.date) if part))
-        lines.append(f"Payoffs from {'; '.join(works)}.")
+        lines.append(f"Game from {'; '.join(works)}.")
     if scenario.leaves_out:
         lines.append(f"Not modelled: {', '.join(scenario.leaves_out)}.")
     lines.append("A model of these positions, not a forecast.")

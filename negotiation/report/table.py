@@ -8,7 +8,7 @@ from itertools import product
 
 from negotiation.display import decimal
 from negotiation.forms.answer import Answer
-from negotiation.report.words import wrap
+from negotiation.report.words import NO_BREAK, wrap
 
 __all__ = ["payoff_tables"]
 
@@ -147,6 +147,8 @@ def _legend(answer: Answer) -> list[str]:
     order = "rows, then columns" if len(labels) == 2 else "in the order " + ", ".join(labels)
     kind = "perfect" if two else "in undominated strategies"
     marks = _equilibrium_marks(answer)
+    if len(labels) > 2:
+        order += f" (rows {labels[0]}, columns {labels[1]})"
     parts = [f"payoffs: {order}", "* best response"]
     parts += [f"● equilibrium, {kind}"] if "●" in marks.values() else []
     parts += (
@@ -154,7 +156,7 @@ def _legend(answer: Answer) -> list[str]:
         if "○" in marks.values()
         else []
     )
-    lines.append("   ".join(parts))
+    lines.append("   ".join(part.replace(" ", NO_BREAK) if len(labels) == 2 else part for part in parts))
     lines += _twins(answer)
     return lines
 

@@ -146,7 +146,8 @@ def settings(point: Point) -> list[str]:
     lines = []
     if point.account != DEFAULT:
         titles = [disputes[d].readings[r].title for d, r in of_account]
-        lines.append(f"Account {point.account}" + (f": {'; '.join(titles)}." if titles else "."))
+        undone = " (nothing of it is left)" if account and not titles else ""
+        lines.append(f"Account {point.account}" + (f": {'; '.join(titles)}." if titles else f"{undone}."))
     if by_hand:
         chosen = "; ".join(disputes[d].readings[r].title for d, r in by_hand)
         lines.append(f"Chosen by hand: {chosen}.")
@@ -155,5 +156,8 @@ def settings(point: Point) -> list[str]:
         now = f"{value}" + (f" ({decimal(value)})" if isinstance(value, Fraction) and value.denominator != 1 else "")
         if not isinstance(value, Fraction):
             now = show(point.formulas[name])
-        lines.append(f"Set by hand: {name} = {now}; the file has {show(point.scenario.parameters[name].value)}.")
+        before = point.scenario.parameters[name].value
+        for reading in point.readings:
+            before = reading.set.get(name, before)
+        lines.append(f"Set by hand: {name} = {now}, instead of {show(before)}.")
     return lines

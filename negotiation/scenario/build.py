@@ -100,7 +100,7 @@ def _parameters(draft: Draft) -> Table[Parameter]:
         if section.spread and section.range is None:
             draft.fault("E305", f"`{name}` has a spread but no range to spread it over", (*path, "spread"), key=True)
         draft.sources((*path, "source"), [reference.id for reference in section.source])
-        if not section.source and not section.assumption:
+        if not section.source and not section.assumption and not draft.value((*path, "source"))[2]:
             draft.fault(
                 "W301",
                 f"parameter `{name}` has neither a source nor an assumption",

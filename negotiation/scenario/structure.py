@@ -107,7 +107,7 @@ def _note(draft: Draft, model: type[BaseModel], problem: Any) -> None:
             path[:-1],
             key=len(path) > 1,
             label=f"add `{path[-1]}:`" if len(path) > 1 else "",
-            help=f"add `{path[-1]}:`" if len(path) == 1 else "",
+            help=f"add `{_EXAMPLES.get(str(path[-1]), f'{path[-1]}:')}`" if len(path) == 1 else "",
         )
     elif kind in ("too_short", "too_long"):
         context = problem["ctx"]
@@ -117,6 +117,7 @@ def _note(draft: Draft, model: type[BaseModel], problem: Any) -> None:
             f"{describe(path)}: expected {wanted} values here, found {context['actual_length']}",
             path,
             label=f"{wanted} values expected, as in [low, high]",
+            help="a decimal takes a point, not a comma: [0.5, 3]" if len(value) > wanted else "",
         )
     else:
         wanted = "a list" if kind == "list_type" else "a block of `key: value` lines"
@@ -125,7 +126,32 @@ def _note(draft: Draft, model: type[BaseModel], problem: Any) -> None:
             f"expected {wanted} in {describe(path)}, found {found(value)}",
             path,
             label=f"{wanted} expected",
+            help=f"write for instance `{example}`" if (example := _example(path)) else "",
         )
+
+
+_EXAMPLES = {
+    "negotiation": "negotiation: 1",
+    "players": "players: {us: United States, them: North Korea}",
+    "range": "range: [4, 12]",
+    "levels": "levels: {none: 0, full: 1}",
+    "over": "over: [relief_value]",
+    "strategies": "strategies: {row: [up, down], column: [left, right]}",
+    "expect": "expect: {default: deal}",
+    "parameters": "parameters: {cost: {value: 3, range: [1, 5], assumption: why}}",
+}
+
+
+def _example(path: Path) -> str:
+    """How the section at fault, or the one it stands in, is written."""
+    for step in reversed(path):
+        if str(step) in _EXAMPLES:
+            return _EXAMPLES[str(step)]
+    if path and path[0] == "parameters":
+        return f"{path[1]}: {{value: 3, range: [1, 5], assumption: why}}" if len(path) == 2 else ""
+    if path and path[0] == "accounts" and len(path) == 2:
+        return f"{path[1]}: {{dispute: reading}}"
+    return ""
 
 
 def _keys_of(model: type[BaseModel], path: Path) -> list[str]:

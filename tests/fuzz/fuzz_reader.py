@@ -50,7 +50,9 @@ def main() -> None:
     corpus.mkdir(parents=True, exist_ok=True)
     for path in [*ROOT.glob("scenarios/*/*.yaml"), *ROOT.glob("tests/bad/*.yaml")]:
         shutil.copy(path, corpus / f"seed-{path.parent.name}-{path.name}")
-    for number, text in enumerate(("1/2 + a ** -2", "min(a, b, 3) * -(c - 1.5e3)", "not a < 1 and b >= us.relief or c == 2")):
+    for number, text in enumerate(
+        ("1/2 + a ** -2", "min(a, b, 3) * -(c - 1.5e3)", "not a < 1 and b >= us.relief or c == 2")
+    ):
         (corpus / f"seed-formula-{number}").write_text(f"={text}")
     atheris.Setup(sys.argv, one)
     atheris.Fuzz()

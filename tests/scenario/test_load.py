@@ -62,7 +62,7 @@ def test_formulas_may_stand_in_any_order():
         (("{amount: half}, ask_all", "{amount: haf}, ask_all"), "E202", "`haf`"),
         (("leave: no deal, give", "leave: nodeal, give"), "E202", "`nodeal`"),
         (("us: gain * amount, them: 1 - amount", "us: gain * amount"), "E415", "`them`"),
-        (("us: 0, them: 0", "us: amount, them: 0"), "E502", "nothing is settled"),
+        (("us: 0, them: 0", "us: amount, them: 0"), "E418", "stands last"),
         (("us: 0, them: 0", "us: 0, them: 0, if: gain > 1"), "E416", "takes no `if`"),
         (("us: gain * amount", "if: gain, us: gain * amount"), "E510", "condition"),
         (("us: gain * amount", "us: gain > amount"), "E510", "number belongs"),
@@ -129,6 +129,18 @@ def test_accounts_choices_and_overrides():
     mixed = scenario.at("theirs", choose={"strength": "strong"}, set={"gain": "31/81"})
     assert mixed.values["gain"] == Fraction(31, 81)
     assert dict(mixed.choices) == {"strength": "strong", "patience": "short"}
+
+
+def test_a_position_that_insists_on_an_agreement_is_one_fault():
+    fault = only_fault(WHOLE.replace("us: {leave: no deal", "us: {leave: deal"))
+    assert (fault.code, fault.place.line) == ("E418", 13)
+
+
+def test_an_outcome_that_cannot_happen_is_warned_of():
+    text = WHOLE.replace("  no deal: {us: 0", "  late deal: {us: gain, them: 0}\n  no deal: {us: 0")
+    assert [w.code for w in negotiation.loads(text).warnings] == ["W401"]
+    named = text.replace("ask_all: {amount: full}", "ask_all: late deal")
+    assert not negotiation.loads(named).warnings
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ def test_the_vertex_found_is_feasible_and_optimal(program):
     assert float(value) == pytest.approx(best, abs=1e-7)
 
 
-def test_the_method_ends_where_other_rules_go_round_in_circles():
-    # The degenerate program of Beale 1955, cleared of fractions; the rule of the steepest entry cycles on it.
+def test_the_degenerate_program_of_beale():
+    # Beale 1955, cleared of fractions: the method stands still for several pivots before it moves.
     value, x = maximise(
         [150, -30000, 4, -1200], [[25, -6000, -4, 900], [25, -4500, -1, 150], [0, 0, 1, 0]], [0, 0, 1]
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
-from negotiation.scenario.formula.grammar import ATOM, LEVELS, MOST_DIGITS, NOT, PRODUCT, SIGN
+from negotiation.scenario.formula.grammar import ATOM, LEVELS, LONGEST_TEXT, MOST_DIGITS, NOT, PRODUCT, SIGN
 from negotiation.scenario.formula.nodes import Binary, Call, Compare, Expression, Logic, Name, Number, steps
 
 __all__ = ["show", "show_number"]
@@ -22,7 +23,9 @@ def show(node: Expression) -> str:
     texts: list[tuple[str, int]] = []  # of each step, with how tightly it binds
     for step in steps(node):
         texts.append(_shown(step.node, [texts[i] for i in step.arguments]))
-    return texts[-1][0]
+    text = texts[-1][0]
+    # What was written without blanks may be too long with them: it must still read back.
+    return text if len(text) <= LONGEST_TEXT else re.sub(r" ?([-+*/<>=!,]+) ?", r"\1", text)
 
 
 def _shown(node: Expression, parts: list[tuple[str, int]]) -> tuple[str, int]:

@@ -131,6 +131,14 @@ def tokenise(text: str) -> list[Token]:
         kind, found = str(match.lastgroup), match.group()
         if kind == "space":
             continue
+        if found == "=" and not tokens:
+            fail(
+                text,
+                start,
+                position,
+                "leave out the `=` at the beginning",
+                "a formula stands by itself, unlike in a spreadsheet",
+            )
         if kind == "mistake":
             fail(text, start, position, f"use `{_INSTEAD[found]}`", _INSTEAD_HELP.get(found, ""))
         if tokens and tokens[-1].kind == "number" and tokens[-1].end == start and kind in ("number", "name"):
