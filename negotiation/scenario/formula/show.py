@@ -78,7 +78,9 @@ def show_number(value: Fraction) -> str:
             return sign + figures + "0" * exponent
         figures = figures.rjust(1 - exponent, "0")
         return f"{sign}{figures[:exponent]}.{figures[exponent:]}"
-    return f"{sign}{figures[0]}{'.' if len(figures) > 1 else ''}{figures[1:]}e{size10 - 1}"
+    scientific = f"{sign}{figures[0]}{'.' if len(figures) > 1 else ''}{figures[1:]}e{size10 - 1}"
+    whole = sign + figures + "0" * exponent if exponent >= 0 else ""
+    return whole if whole and len(whole) <= len(scientific) else scientific
 
 
 def _decimal(value: Fraction) -> tuple[str, int] | None:
