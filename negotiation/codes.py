@@ -138,6 +138,11 @@ CODES: dict[str, str] = {
         "A parameter is used by no payoff, level, condition, rule or other parameter, so it changes nothing. "
         "Often a formula uses another name than was meant."
     ),
+    "W303": (
+        "A value stands at the lower or upper end of its own range, so that a sweep looks to one side of it only. "
+        "Sometimes that is meant, for a share of 1 or a cost of 0; more often the range was drawn around too few "
+        "views."
+    ),
     "E401": "A scenario has at least one player, as in `players: {us: United States}`.",
     "E403": "A dispute has at least two readings; the first is the one that is taken where nothing else is said.",
     "E404": (

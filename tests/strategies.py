@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
+import numpy as np
 from hypothesis import strategies as st
 
 from negotiation.games.normal import NormalGame
@@ -94,14 +96,10 @@ def two_player_games():
 def many_player_games(draw, players=_ONE_TO_FOUR, most=3, entries=_STEPS):
     """Games of one to four players."""
     count = draw(players)
-    shape = [draw(st.integers(1, most)) for _ in range(count)]
-
-    def table(sizes):
-        if not sizes:
-            return draw(entries)
-        return [table(sizes[1:]) for _ in range(sizes[0])]
-
-    return NormalGame([table(shape) for _ in range(count)])
+    shape = [draw(st.integers(1, most if count < 4 else 2)) for _ in range(count)]
+    size = count * math.prod(shape)
+    payoffs = np.array(draw(st.lists(entries, min_size=size, max_size=size)), dtype=object)
+    return NormalGame(payoffs.reshape(count, *shape))
 
 
 @st.composite

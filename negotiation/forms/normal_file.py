@@ -100,7 +100,7 @@ def read(draft: Draft) -> NormalModel | None:
                 help=f"add `{player}: [names]`",
             )
     draft.sources(("game", "source"), [reference.id for reference in game.source])
-    if not complete:
+    if not complete or not players:
         return None
     strategies = Table({player: tuple(game.strategies[player]) for player in players})
     count = 1

@@ -154,6 +154,14 @@ def _check_own_range(draft: Draft, name: str, value: Expression, low: Fraction, 
             marks=[(("parameters", name, "range"), "range declared here")],
             help="change the value, or widen the range if a source supports it",
         )
+    elif low < high and amount in (low, high):
+        draft.fault(
+            "W303",
+            f"parameter `{name}` = {show(value)} stands at the edge of its range [{low}, {high}]",
+            ("parameters", name, "value"),
+            label="nobody defends a value beyond it?",
+            help="widen the range, or let the assumption say why it ends there",
+        )
 
 
 def _disputes(

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiation.errors import GameError
@@ -168,6 +168,7 @@ def test_games_differ_in_payoffs_names_and_exactness():
 
 
 @given(many_player_games(entries=st.fractions(-3, 3, max_denominator=9)))
+@settings(max_examples=40)
 def test_scaled_payoffs_are_the_payoffs(game):
     for table, (integers, denominator) in zip(game.payoffs, game.scaled, strict=True):
         assert all(type(value) is int for value in integers.flat)

@@ -5,7 +5,7 @@ Each test names its source.
 
 from fractions import Fraction
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from negotiation.solvers import certify, regret, solve
@@ -16,7 +16,6 @@ games = st.one_of(two_player_games(), many_player_games())
 
 
 @given(games)
-@settings(max_examples=200)
 def test_regret_is_zero(game):
     """Nash 1951."""
     for equilibrium in solve(game):
@@ -72,7 +71,6 @@ def test_equilibria_are_the_completely_labelled_pairs_of_vertices(game):
 
 
 @given(integer_games())
-@settings(max_examples=200)
 def test_without_ties_supports_are_equal_and_the_count_is_odd(game):
     """Von Stengel 2007, proposition 3.3; Lemke, Howson 1964; Wilson 1971; Harsanyi 1973."""
     answer = solve(game)
@@ -83,7 +81,6 @@ def test_without_ties_supports_are_equal_and_the_count_is_odd(game):
 
 
 @given(integer_games())
-@settings(max_examples=200)
 def test_without_ties_mixed_equilibria_stand_between_pure_ones(game):
     """With P pure equilibria there are at least P - 1 mixed ones: Gul, Pearce, Stacchetti 1993."""
     answer = solve(game)
@@ -93,7 +90,6 @@ def test_without_ties_mixed_equilibria_stand_between_pure_ones(game):
 
 
 @given(integer_games())
-@settings(max_examples=200)
 def test_without_ties_there_are_not_too_many(game):
     """2 × 2 at most 3, 3 × 3 at most 7, 4 × 4 at most 15: Quint, Shubik 1997; McLennan, Park 1999."""
     answer = solve(game)
@@ -117,7 +113,6 @@ def test_the_game_is_called_degenerate_where_some_vertex_has_too_many_best_respo
 
 
 @given(two_player_games(), st.data())
-@settings(max_examples=150)
 def test_mixtures_inside_a_maximal_nash_subset_are_equilibria(game, data):
     """Winkels 1979; Jansen 1981; Avis, Rosenberg, Savani, von Stengel 2010."""
     answer = solve(game)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from negotiation.games.normal import NormalGame
@@ -262,7 +262,6 @@ def test_maximisers_of_a_potential_are_pure_equilibria(game, data):
 
 
 @given(integer_games(4), st.data())
-@settings(max_examples=200)
 def test_a_planted_equilibrium_is_found(game, data):
     """The payoffs are changed until the indifference equations hold at a chosen profile: von Stengel 2007."""
     x, y = (data.draw(mixtures(size)) for size in game.shape)

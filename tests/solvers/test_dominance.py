@@ -39,7 +39,7 @@ def float_says_dominated(game, player, support, strictly):
 
 
 @given(many_player_games(players=st.integers(1, 3)), st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_the_mixture_dominates_and_none_is_overlooked(game, data):
     player = data.draw(st.integers(0, len(game.players) - 1))
     support = data.draw(

@@ -2,7 +2,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiation.errors import GameError, UsageError
@@ -16,6 +16,7 @@ PRISONERS = NormalGame([[[3, 0], [5, 1]], [[3, 5], [0, 1]]])
 
 
 @given(many_player_games(entries=st.fractions(-3, 3, max_denominator=5)), st.data())
+@settings(max_examples=40)
 def test_certificates_are_the_definition(game, data):
     profile = [data.draw(mixtures(size)) for size in game.shape]
 

@@ -149,7 +149,6 @@ def test_components_are_numbered_by_their_first_member(game):
 
 
 @given(two_player_games())
-@settings(max_examples=200)
 def test_perfect_is_what_the_linear_program_says(game):
     answer = solve(game)
     for equilibrium in answer:

@@ -23,7 +23,7 @@ def random_game(m, n, seed):
 
 
 @given(two_player_games(), st.sampled_from(FOREIGN))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_whatever_nashpy_does_what_is_returned_holds(game, method):
     answer = solve(game, method)
     assert not answer.complete
@@ -44,7 +44,7 @@ def test_whatever_nashpy_does_what_is_returned_holds(game, method):
 
 
 @given(integer_games(3), st.sampled_from(FOREIGN))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_without_ties_it_finds_some_of_the_exact_ones_and_no_others(game, method):
     exact = solve(game)
     if exact.proof.degenerate:

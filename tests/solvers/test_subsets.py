@@ -1,7 +1,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiation.games.normal import NormalGame
@@ -80,7 +80,6 @@ def test_a_component_of_two_subsets_that_meet_in_a_point():
 
 
 @given(st.one_of(tiny_games(), deal_games(4)))
-@settings(max_examples=200)
 def test_subsets_cover_the_component_and_none_lies_in_another(game):
     answer = solve(game)
     for component in answer.components:
