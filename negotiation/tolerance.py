@@ -17,7 +17,7 @@ a strategy is not played; a strategy that is truly played with less than one in 
 of the cleaned profile then says so."""
 
 SMALL_REGRET = Fraction(1, 10**9)
-"""A profile passes as an equilibrium where nobody can gain more than this share of his payoff span (greatest less
+"""A profile passes as an equilibrium where nobody can gain more than this share of its payoff span (greatest less
 least payoff in the game). Measured relative to the span, so that payoffs in cents and in billions are treated
 alike. Correct answers in doubles reach 1e-13 on games of the size that is solved here; wrong ones miss by 1e-3
 and more, ill-conditioned games (the 6 × 6 game with 75 equilibria) fill the space between."""

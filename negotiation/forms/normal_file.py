@@ -40,7 +40,7 @@ def _strategies(value: object) -> object:
                 reject("E203", f"expected the name of a strategy, found {found(item)}")
         twice = [item for item in value if value.count(item) > 1]
         if twice:
-            reject("E412", f"strategy `{twice[0]}` is listed twice")
+            reject("E412", f"strategy `{twice[0]}` is listed twice", label="twice in here", help="take one out")
         return dict.fromkeys(value, "0")
     return value
 
@@ -91,6 +91,8 @@ def read(draft: Draft) -> NormalModel | None:
     for player in players:
         if not game.strategies.get(player):
             complete = False
+            if draft.value(("game", "strategies", player))[2] and player not in game.strategies:
+                continue  # they were dropped for a fault of their own
             draft.fault(
                 "E410",
                 f"player `{player}` has no strategies",

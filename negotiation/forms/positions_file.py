@@ -158,6 +158,7 @@ def read(draft: Draft) -> PositionsGame | None:
                 help="add `positions:`",
             )
         return None
+    last = next(reversed(file.outcomes), "no deal")
     for player in file.players:
         if player not in file.positions and player not in draft.lost:
             draft.fault(
@@ -166,7 +167,7 @@ def read(draft: Draft) -> PositionsGame | None:
                 ("positions",),
                 key=True,
                 marks=[(("players", player), "declared here")],
-                help=f"add `{player}:` with at least one position",
+                help=f"add `{player}: {{refuse: {last}}}`, for instance",
             )
     terms = _read_terms(draft, file)
     positions = _read_positions(draft, file)
@@ -252,10 +253,16 @@ def _read_every(
             if known:
                 draft.unknown(f"a level of `{term}`", level, known, (*path, term, index))
             if level in levels[:index]:
-                draft.fault("E412", f"level `{level}` of `{term}` is listed twice", (*path, term, index))
+                draft.fault(
+                    "E412",
+                    f"level `{level}` of `{term}` is listed twice",
+                    (*path, term, index),
+                    label="a second time",
+                    help="take one out",
+                )
     if set(lists) != set(file.terms):
         return
-    for combination in product(*(lists[term] for term in file.terms)):
+    for combination in product(*(dict.fromkeys(lists[term]) for term in file.terms)):
         name = "_".join(combination)
         if name in own:
             draft.fault(
@@ -327,7 +334,7 @@ def _read_outcomes(draft: Draft, file: PositionsFile, positions: dict[str, Table
                 f"outcome `{name}` has no payoff for {', '.join(f'`{player}`' for player in missing)}",
                 path,
                 key=True,
-                help=f"add {', '.join(f'`{player}: formula`' for player in missing)}",
+                help=f"add {', '.join(f'`{player}: 0`' for player in missing)}, or a formula",
             )
         condition = None
         if section.condition is not None:

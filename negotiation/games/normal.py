@@ -48,7 +48,7 @@ class NormalGame:
     players
         Their names; ``player 1``, ``player 2``, … where left out.
     strategies
-        For each player the names of his strategies; ``1``, ``2``, … where left out.
+        For each player the names of its strategies; ``1``, ``2``, … where left out.
     exact
         False where some payoff is a rounded double of a number that has no fraction; kept to be shown.
 
@@ -124,7 +124,7 @@ class NormalGame:
 
     @cached_property
     def scaled(self) -> tuple[tuple[NDArray[np.object_], int], ...]:
-        """For each player his payoffs as integers, and their common denominator, which they are to be divided by.
+        """For each player its payoffs as integers, and their common denominator, which they are to be divided by.
 
         What exact algorithms compute with: integers are many times faster than fractions. Arrays of Python integers,
         dtype object, shape as :attr:`shape`, read-only.
@@ -142,7 +142,7 @@ class NormalGame:
 
     @cached_property
     def best_replies(self) -> tuple[NDArray[np.bool_], ...]:
-        """For each player, at which pure profiles his strategy is a best response to those of the others.
+        """For each player, at which pure profiles its strategy is a best response to those of the others.
 
         Boolean arrays, shape as :attr:`shape`, read-only. A profile is a pure equilibrium where all are True.
         """
@@ -154,7 +154,7 @@ class NormalGame:
         return tuple(result)
 
     def restrict(self, keep: Sequence[Sequence[int]]) -> NormalGame:
-        """The game in which each player has only some of his strategies.
+        """The game in which each player has only some of its strategies.
 
         Parameters
         ----------

@@ -33,7 +33,13 @@ def build(draft: Draft, form: Form, files: tuple[FileRead, ...]) -> Scenario:
     """Turn a fitted draft into a scenario; the draft's faults say whether it may be used."""
     file = draft.file
     if not file.players and "players" not in draft.lost:
-        draft.fault("E401", "a negotiation needs at least one player", ("players",), key=True)
+        draft.fault(
+            "E401",
+            "a negotiation needs at least one player",
+            ("players",),
+            key=True,
+            help="write for instance `players: {us: United States, them: North Korea}`",
+        )
     sources = Table({name: Source(name=name, **dict(section)) for name, section in file.sources.items()})
     parameters = _parameters(draft)
     game = form.read(draft)
@@ -98,7 +104,13 @@ def _parameters(draft: Draft) -> Table[Parameter]:
                 help=f"known: {', '.join(_SPREADS)}",
             )
         if section.spread and section.range is None:
-            draft.fault("E305", f"`{name}` has a spread but no range to spread it over", (*path, "spread"), key=True)
+            draft.fault(
+                "E305",
+                f"`{name}` has a spread but no range to spread it over",
+                (*path, "spread"),
+                key=True,
+                help="add `range: [low, high]`, or take `spread:` away",
+            )
         draft.sources((*path, "source"), [reference.id for reference in section.source])
         if not section.source and not section.assumption and not draft.value((*path, "source"))[2]:
             draft.fault(
@@ -152,7 +164,7 @@ def _check_own_range(draft: Draft, name: str, value: Expression, low: Fraction, 
             ("parameters", name, "value"),
             label=f"{show(value)} is {side}",
             marks=[(("parameters", name, "range"), "range declared here")],
-            help="change the value, or widen the range if a source supports it",
+            help="change the value, or widen the range if someone defends such a value",
         )
     elif low < high and amount in (low, high):
         draft.fault(
@@ -160,7 +172,7 @@ def _check_own_range(draft: Draft, name: str, value: Expression, low: Fraction, 
             f"parameter `{name}` = {show(value)} stands at the edge of its range [{low}, {high}]",
             ("parameters", name, "value"),
             label="nobody defends a value beyond it?",
-            help="widen the range, or let the assumption say why it ends there",
+            help="widen the range; if it is meant to end there, leave it: only --strict refuses this",
         )
 
 
@@ -262,7 +274,7 @@ def _sweeps(draft: Draft, parameters: Table[Parameter]) -> Table[Sweep]:
         if not 1 <= len(section.over) <= _MOST_AXES:
             draft.fault(
                 "E307",
-                f"a sweep goes over one to {_MOST_AXES} parameters, this one over {len(section.over)}",
+                f"a sweep goes over one to three parameters, this one over {len(section.over)}",
                 (*path, "over"),
             )
         for index, parameter in enumerate(section.over):
@@ -270,12 +282,13 @@ def _sweeps(draft: Draft, parameters: Table[Parameter]) -> Table[Sweep]:
             if not draft.unknown("a parameter of this scenario", parameter, parameters, at):
                 continue
             if parameter in section.over[:index]:
-                draft.fault("E308", f"`{parameter}` is swept twice", at, label="a second time")
+                draft.fault("E308", f"`{parameter}` is swept twice", at, label="a second time", help="take one out")
             elif parameters[parameter].range is None:
                 draft.fault(
                     "E309",
                     f"`{parameter}` is swept but has no range",
                     at,
+                    label="has no range",
                     marks=[(("parameters", parameter), "add a range here")],
                 )
         if len(section.points) not in (1, len(section.over)):
@@ -286,7 +299,12 @@ def _sweeps(draft: Draft, parameters: Table[Parameter]) -> Table[Sweep]:
                 label="one number for all, or one each",
             )
         elif any(points < 2 for points in section.points):
-            draft.fault("E311", "a sweep needs at least 2 points along each parameter", (*path, "points"))
+            draft.fault(
+                "E311",
+                "a sweep needs at least 2 points along each parameter",
+                (*path, "points"),
+                help="write for instance `points: 101`",
+            )
         points = tuple(section.points) * (len(section.over) if len(section.points) == 1 else 1)
         sweeps[name] = Sweep(name, tuple(section.over), points, section.label)
     return Table(sweeps)
@@ -359,7 +377,7 @@ def _points(draft: Draft, scenario: Scenario) -> None:
                 setting if draft.value(setting)[2] else own,
                 label=f"outside [{low}, {high}]",
                 marks=[(("parameters", name, "range"), "range declared here")],
-                help="change the value, or widen the range if a source supports it",
+                help="change the value, or widen the range if someone defends such a value",
             )
     if not any(fault.severity == "error" for fault in draft.faults):
         _unused(draft, scenario)
@@ -384,4 +402,5 @@ def _unused(draft: Draft, scenario: Scenario) -> None:
                 ("parameters", name),
                 key=True,
                 label="no payoff, level or formula uses it",
+                help="use it, or take it out",
             )

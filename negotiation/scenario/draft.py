@@ -119,7 +119,7 @@ class Draft:
                 path,
                 key=key,
                 label=f"did you mean `{near}`?" if near else "unknown",
-                help=f"known here: {listed}" if known else "none is declared",
+                help=f"known here: {listed}" if known else "none is declared; declare it first",
             )
         return False
 

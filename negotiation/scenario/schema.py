@@ -117,7 +117,12 @@ def _checked(value: object, pattern: re.Pattern[str], kind: str) -> str:
 def _name(value: object) -> str:
     name = _checked(value, _NAME, "a name")
     if name in _WORDS or name in RESERVED:
-        reject("E207", f"`{name}` is a word of the format and cannot be a name", label="reserved")
+        reject(
+            "E207",
+            f"`{name}` is a word of the format and cannot be a name",
+            label="reserved",
+            help=f"choose another, such as `the_{name}`",
+        )
     return name
 
 
@@ -146,7 +151,8 @@ def _outcome_name(value: object) -> str:
         reject(
             "E208",
             f"`{text}` cannot be the name of an outcome: regimes are spelt with `or`, `sometimes`, `at least`",
-            label="these words join outcomes",
+            label="the labels of regimes use this word",
+            help="choose another, such as `no deal`",
         )
     if not text.isprintable():
         reject("E208", "an outcome's name cannot hold invisible characters")

@@ -1,6 +1,6 @@
 """Dominated strategies, also by mixtures, and what is left when they are removed round after round.
 
-A strategy x of a player is *strictly dominated* if one of his mixed strategies pays more against every profile of
+A strategy x of a player is *strictly dominated* if one of its mixed strategies pays more against every profile of
 the others; it is *weakly dominated* if one pays at least as much against every profile and more against some.
 A strictly dominated strategy is never a best response; for two players the converse holds as well (Pearce 1984),
 and a weakly dominated one is never a best response to a belief that gives everything positive probability.

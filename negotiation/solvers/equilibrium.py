@@ -1,7 +1,7 @@
 """What a solver answers with, and the certificate that every answer carries.
 
-A profile of mixed strategies is a *Nash equilibrium* if nobody gains by a change of his own strategy alone: the
-*regret* of player i, max over his strategies s of u_i(s, x_-i) - u_i(x), is 0 for every i (Nash 1951). An equilibrium
+A profile of mixed strategies is a *Nash equilibrium* if nobody gains by a change of its own strategy alone: the
+*regret* of player i, max over its strategies s of u_i(s, x_-i) - u_i(x), is 0 for every i (Nash 1951). An equilibrium
 of a two-player game is *extreme* if both strategies are vertices of the best-response polyhedra
 (:mod:`negotiation.solvers.exact`). The extreme ones say everything: every equilibrium is a product of convex
 combinations inside a *maximal Nash subset*, and subsets that touch form a *component* (Winkels 1979; Jansen 1981).
@@ -58,12 +58,12 @@ class Equilibrium:
     Attributes
     ----------
     strategies
-        For each player the probability of each of his strategies. Fractions also where a solver computed in doubles:
+        For each player the probability of each of its strategies. Fractions also where a solver computed in doubles:
         then the exact values of the doubles.
     payoffs
-        For each player what he expects, recomputed from the game.
+        For each player what it expects, recomputed from the game.
     regret
-        For each player what he could gain by another strategy, recomputed from the game: 0 for exact methods.
+        For each player what it could gain by another strategy, recomputed from the game: 0 for exact methods.
     undominated
         Nobody plays a strategy that is weakly dominated, also by a mixture.
     perfect
@@ -85,7 +85,7 @@ class Equilibrium:
 
     @property
     def supports(self) -> tuple[tuple[int, ...], ...]:
-        """For each player the indices of the strategies that he plays with positive probability."""
+        """For each player the indices of the strategies that it plays with positive probability."""
         return tuple(tuple(s for s, p in enumerate(strategy) if p) for strategy in self.strategies)
 
     @property
@@ -106,7 +106,7 @@ class Subset:
     Attributes
     ----------
     strategies
-        For each player the extreme strategies that span his convex hull.
+        For each player the extreme strategies that span its convex hull.
     members
         The numbers of the extreme equilibria that are its corners: all combinations of these strategies.
     """
@@ -152,10 +152,10 @@ class Vertex(NamedTuple):
     strategy
         A mixed strategy of the player whose polyhedron it is.
     payoff
-        What the other player's best responses to it pay him.
+        What the other player's best responses to it pay it.
     labels
         The constraints that hold with equality, numbered through both players' strategies, player 1's first: those of
-        his own strategies that are not played, and those of the other player's strategies that are best responses.
+        its own strategies that are not played, and those of the other player's strategies that are best responses.
     """
 
     strategy: Strategy
@@ -270,7 +270,7 @@ def certify(game: NormalGame, strategies: Sequence[Sequence[object]]) -> Certifi
     game
         Any number of players.
     strategies
-        For each player one probability for each of his strategies, in any kind of number that
+        For each player one probability for each of its strategies, in any kind of number that
         :class:`~negotiation.games.normal.NormalGame` takes.
 
     Returns
@@ -359,7 +359,7 @@ class _Mixture(NamedTuple):
 def _mixture(strategy: Sequence[object], size: int, player: str) -> _Mixture:
     probabilities = [exact_number(p) for p in strategy]
     if len(probabilities) != size:
-        raise GameError(f"{player} has {size} strategies, the profile gives him {len(probabilities)} probabilities")
+        raise GameError(f"{player} has {size} strategies, the profile gives it {len(probabilities)} probabilities")
     total = lcm(*{p.denominator for p in probabilities})
     weights = [p.numerator * (total // p.denominator) for p in probabilities]
     if min(weights) < 0:

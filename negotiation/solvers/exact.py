@@ -161,7 +161,7 @@ def _polyhedron(rows: Sequence[Sequence[int]], scale: int, *, turned: bool) -> _
     Parameters
     ----------
     rows
-        Integers: what each strategy of the other player pays him against each own one, times ``scale``.
+        Integers: what each strategy of the other player pays it against each own one, times ``scale``.
     turned
         Whether own strategies are numbered before those of the other player.
     """

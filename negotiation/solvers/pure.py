@@ -1,13 +1,13 @@
 """All pure equilibria of a game with any number of players.
 
 **Definition.** A profile of pure strategies is an equilibrium if each player's strategy is a best response to those
-of the others (Nash 1951): in his payoff array the entry is the greatest along his own axis. There may be none.
+of the others (Nash 1951): in its payoff array the entry is the greatest along its own axis. There may be none.
 
-**Algorithm.** Mark, for each player, the entries that are greatest along his axis; the equilibria are marked for all
+**Algorithm.** Mark, for each player, the entries that are greatest along its axis; the equilibria are marked for all
 players. **Complexity.** Each payoff is looked at twice.
 
 For more than two players components and perfection are a harder matter. Two equilibria that differ in the strategy of
-one player are certainly connected: he is indifferent, and each of the others best responds to both, hence to every
+one player are certainly connected: it is indifferent, and each of the others best responds to both, hence to every
 mixture. Equilibria that are joined by such steps get the same component number; steps through mixed equilibria are
 not looked for. With one player the pure equilibria are the optimal strategies, and every mixture of them is one too.
 """

@@ -48,7 +48,7 @@ def one(data: bytes) -> None:
 def main() -> None:
     corpus = Path(sys.argv[1])
     corpus.mkdir(parents=True, exist_ok=True)
-    for path in [*ROOT.glob("scenarios/*/*.yaml"), *ROOT.glob("tests/bad/*.yaml")]:
+    for path in [*ROOT.glob("scenarios/*/*.yaml"), *ROOT.glob("tests/bad/**/*.yaml")]:
         shutil.copy(path, corpus / f"seed-{path.parent.name}-{path.name}")
     for number, text in enumerate(
         ("1/2 + a ** -2", "min(a, b, 3) * -(c - 1.5e3)", "not a < 1 and b >= us.relief or c == 2")

@@ -39,7 +39,7 @@ def test_every_reading_not_taken_has_a_line_once():
 def test_overrides_hold_in_the_alternatives_too():
     # With no clause worth having, the hard-line case and the open one end alike.
     text = screen(negotiation.load(FLAGSHIP).solve(set={"snapback_effect": 0}))
-    assert "Set by hand: snapback_effect = 0; the file has 0.6." in text
+    assert "Set by hand: snapback_effect = 0, instead of 0.6." in text
     line = next(line for line in text.splitlines() if "hard-line" in line)
     assert "NO DEAL" in line
 

@@ -2,6 +2,7 @@
 
 import os
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -43,7 +44,8 @@ def test_numbers_stay_exact():
 def test_formulas_may_stand_in_any_order():
     text = (
         HEAD
-        + "parameters: {a: {value: 2 * b, assumption: x}, b: {value: c + 1, assumption: x}, c: {value: 3, assumption: x}}"
+        + "parameters:\n  a: {value: 2 * b, assumption: x}\n"
+        + "  b: {value: c + 1, assumption: x}\n  c: {value: 3, assumption: x}\n"
     )
     assert dict(negotiation.loads(text).at().values) == {"a": 8, "b": 4, "c": 3}
 
@@ -209,7 +211,7 @@ def test_based_on(tmp_path):
     assert parameter.assumption == "a guess"
     assert scenario.at().values["gain"] == 3
     assert scenario.strategies["us"] == ("leave", "ask_half", "ask_all")
-    assert [os.path.basename(f.name) for f in scenario.files] == ["more.yaml", "base.yaml"]
+    assert [Path(f.name).name for f in scenario.files] == ["more.yaml", "base.yaml"]
 
 
 def test_a_fault_in_a_base_is_shown_in_the_base(tmp_path):
