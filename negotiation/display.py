@@ -5,11 +5,24 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
-__all__ = ["cell", "decimal", "html_table"]
+__all__ = ["cell", "decimal", "exact_text", "html_table"]
 
 _LONGEST_FRACTION = 13
+
+
+def exact_text(value: Fraction) -> str:
+    """A fraction as text, of any size (Python itself refuses to write integers of more than 4,300 digits).
+
+    Examples
+    --------
+    >>> exact_text(Fraction(31, 81)), len(exact_text(Fraction(10**6000)))
+    ('31/81', 6001)
+    """
+    top, bottom = (f"{Decimal(part):f}" for part in value.as_integer_ratio())
+    return top if bottom == "1" else f"{top}/{bottom}"
 
 
 def decimal(value: Fraction) -> str:
@@ -36,7 +49,7 @@ def decimal(value: Fraction) -> str:
 
 
 def _scientific(value: Fraction) -> str:
-    exponent = len(str(abs(value.numerator))) - len(str(value.denominator))
+    exponent = Decimal(abs(value.numerator)).adjusted() - Decimal(value.denominator).adjusted()
     if abs(value) < Fraction(10) ** exponent:
         exponent -= 1
     mantissa = round(value / Fraction(10) ** exponent, 2)
@@ -47,8 +60,10 @@ def _scientific(value: Fraction) -> str:
 
 def cell(value: Fraction, *, exact: bool = True) -> str:
     """A fraction as itself (``2/9``) where it is short and exact, else as a decimal."""
+    if not exact or max(part.bit_length() for part in value.as_integer_ratio()) > 4 * _LONGEST_FRACTION:
+        return decimal(value)
     text = str(value)
-    return text if exact and len(text) <= _LONGEST_FRACTION else decimal(value)
+    return text if len(text) <= _LONGEST_FRACTION else decimal(value)
 
 
 def html_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

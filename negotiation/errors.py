@@ -52,6 +52,9 @@ class UsageError(NegotiationError, ValueError):
     def __str__(self) -> str:
         return f"{self.message} ({self.help})" if self.help else self.message
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.message, self.help)
+
 
 class ScenarioError(NegotiationError, ValueError):
     """A scenario file is at fault. ``faults`` holds every fault that was found, in file order."""
@@ -88,6 +91,9 @@ class FormulaError(NegotiationError, ValueError):
         self.label = label
         self.help = help
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.code, self.message, self.text, self.start, self.end, self.label, self.help)
+
 
 class GameError(NegotiationError, ValueError):
     """Arrays that are not a game, or a game that the chosen method does not take."""
@@ -109,6 +115,9 @@ class UndefinedError(NegotiationError, ArithmeticError):
         self.message = message
         self.start = start
         self.end = end
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.message, self.start, self.end, self.name)
 
 
 class OutputError(NegotiationError, OSError):

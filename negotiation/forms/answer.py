@@ -14,9 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from negotiation.display import cell, decimal, html_table
 from negotiation.games.normal import NormalGame
@@ -65,7 +67,7 @@ class Regime:
         return self.undominated if self.perfect is None else self.perfect
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answer:
     """The answer at one point.
 
@@ -159,27 +161,46 @@ def answer_strategic(
         for player, payoff in enumerate(cells[profile].payoffs):
             payoffs[player, *place] = payoff
     exact = all(c.exact for c in cells.values())
+    if not exact:
+        _join_ties(payoffs)
     game = NormalGame(payoffs, players=players, strategies=strategies, exact=exact)
     equilibria = solve(game, method)
-    outcomes = tuple(_outcome(game, equilibrium, cells, results) for equilibrium in equilibria)
+    rank = {name: number for number, name in enumerate(results)}
+    outcomes = tuple(_outcome(game, equilibrium, cells, rank) for equilibrium in equilibria)
     return Answer(
         point=point,
         game=game,
         equilibria=equilibria,
-        cells=cells,
+        cells=MappingProxyType(dict(cells)),
         results=tuple(results),
         outcomes=outcomes,
         component_outcomes=tuple(
-            _ranges([outcomes[member] for member in component.members], results)
-            for component in equilibria.components
+            _ranges([outcomes[member] for member in component.members], rank) for component in equilibria.components
         ),
         regime=_regime(equilibria, outcomes, results),
         otherwise=otherwise,
     )
 
 
+def _join_ties(payoffs: NDArray[np.object_]) -> None:
+    """Make a rounded payoff equal to the exact one that rounds to the same double, in place, player by player.
+
+    A payoff without a fraction is known as a double only. Where another payoff of the same player is exact and
+    rounds to that double, nothing tells the two apart, and an accident of rounding must not split what may be a tie.
+    """
+    for own in payoffs:
+        exact: dict[float, Fraction] = {}
+        for payoff in own.flat:
+            double = float(payoff)
+            if Fraction(double) != payoff:
+                exact.setdefault(double, payoff)
+        for place, payoff in np.ndenumerate(own):
+            if Fraction(float(payoff)) == payoff and float(payoff) in exact:
+                own[place] = exact[float(payoff)]
+
+
 def _outcome(
-    game: NormalGame, equilibrium: Equilibrium, cells: Mapping[tuple[str, ...], Cell], results: Sequence[str]
+    game: NormalGame, equilibrium: Equilibrium, cells: Mapping[tuple[str, ...], Cell], rank: Mapping[str, int]
 ) -> Table[Fraction]:
     """The probability of each outcome that an equilibrium can lead to, in file order."""
     probabilities: dict[str, Fraction] = {}
@@ -190,21 +211,27 @@ def _outcome(
         profile = tuple(game.strategies[player][strategy] for player, strategy in enumerate(choice))
         result = cells[profile].result
         probabilities[result] = probabilities.get(result, Fraction(0)) + probability
-    return Table({name: probabilities[name] for name in results if name in probabilities})
+    return Table({name: probabilities[name] for name in sorted(probabilities, key=rank.__getitem__)})
 
 
-def _ranges(outcomes: Sequence[Table[Fraction]], results: Sequence[str]) -> Table[tuple[Fraction, Fraction]]:
+def _ranges(outcomes: Sequence[Table[Fraction]], rank: Mapping[str, int]) -> Table[tuple[Fraction, Fraction]]:
     """Find each outcome's least and greatest probability over a component.
 
     Both are attained at extreme equilibria: over a maximal Nash subset a probability is linear in each side's
     strategy.
     """
-    ranges = {}
-    for name in results:
-        values = [outcome.get(name, Fraction(0)) for outcome in outcomes]
-        if any(values):
-            ranges[name] = (min(values), max(values))
-    return Table(ranges)
+    values: dict[str, list[Fraction]] = {}
+    for outcome in outcomes:
+        for name, probability in outcome.items():
+            values.setdefault(name, []).append(probability)
+    never = Fraction(0)
+    return Table(
+        {
+            name: (min(found) if len(found) == len(outcomes) else never, max(found))
+            for name in sorted(values, key=rank.__getitem__)
+            for found in [values[name]]
+        }
+    )
 
 
 def _regime(equilibria: Equilibria, outcomes: Sequence[Table[Fraction]], results: Sequence[str]) -> Regime:
@@ -236,13 +263,15 @@ def regime_label(outcomes: Sequence[Mapping[str, Fraction]], results: Sequence[s
     """
     if not outcomes:
         return "none found"
-    parts = []
-    for name in results:
-        chances = [outcome.get(name, Fraction(0)) for outcome in outcomes]
-        if max(chances) == 1:
-            parts.append(name)
-        elif max(chances) > 0:
-            parts.append(f"sometimes {name}")
+    greatest: dict[str, Fraction] = {}
+    for outcome in outcomes:
+        for name, probability in outcome.items():
+            greatest[name] = max(probability, greatest.get(name, Fraction(0)))
+    parts = [
+        name if greatest[name] == 1 else f"sometimes {name}"
+        for name in results
+        if greatest.get(name, Fraction(0)) > 0
+    ]
     return ("" if complete else "at least ") + " or ".join(parts)
 
 

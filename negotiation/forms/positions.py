@@ -92,7 +92,8 @@ def _result(
         settled[name] = _Settled(amount, decimal(rounded(amount)[0]))
     environment = {**point.values, **{name: part.amount for name, part in settled.items()}}
     for outcome in game.outcomes.values():
-        if outcome.condition is None or holds(outcome.condition, environment):
+        # The last outcome is the one without an agreement: nothing is settled there, even where packages fit.
+        if outcome != game.last and (outcome.condition is None or holds(outcome.condition, environment)):
             return outcome, settled
     return game.last, {}
 

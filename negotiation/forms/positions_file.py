@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
@@ -28,6 +29,9 @@ from negotiation.scenario.schema import (
 from negotiation.scenario.table import Table
 
 __all__ = ["PositionsFile", "read", "write"]
+
+_MOST_POSITIONS = 1_000  # of one side; two such sides are a million profiles
+_MOST_PROFILES = 1_000_000
 
 
 class GameSection(Section):
@@ -235,6 +239,15 @@ def _read_positions(draft: Draft, file: PositionsFile) -> dict[str, Table[Positi
         if not own:
             draft.fault("E410", f"player `{player}` has no positions", path, key=True, label="add at least one")
         positions[player] = Table(own)
+    profiles = prod(len(side) for side in positions.values())
+    if profiles > _MOST_PROFILES:
+        draft.fault(
+            "E420",
+            f"these positions make {profiles:,} profiles, more than {_MOST_PROFILES:,}",
+            ("positions",),
+            key=True,
+            help="take positions away",
+        )
     # Players are axis order, whatever order the sides are listed in.
     return {player: positions[player] for player in file.players if player in positions}
 
@@ -261,6 +274,16 @@ def _read_every(
                     help="take one out",
                 )
     if set(lists) != set(file.terms):
+        return
+    count = prod(len(levels) for levels in lists.values())
+    if count > _MOST_POSITIONS:
+        draft.fault(
+            "E420",
+            f"`every:` makes {count:,} positions, more than {_MOST_POSITIONS:,}",
+            path,
+            key=True,
+            help="list fewer levels, or write the positions that matter",
+        )
         return
     for combination in product(*(dict.fromkeys(lists[term]) for term in file.terms)):
         name = "_".join(combination)

@@ -94,8 +94,8 @@ class NormalGame:
         shape, numbers = _read(payoffs)
         table: NDArray[np.object_] = np.empty(len(numbers), dtype=object)
         table[:] = numbers
+        table.setflags(write=False)  # the owner of the data, so that no view can be made writable again
         table = table.reshape(shape)
-        table.setflags(write=False)
         count, *sizes = shape
         if players is None:
             players = [f"player {i + 1}" for i in range(count)]

@@ -93,7 +93,7 @@ def _certificates(answer: Answer, width: int) -> str:
         payoffs = ", ".join(
             f"{label} {cell(p, exact=exact)}" for label, p in zip(labels, equilibrium.payoffs, strict=True)
         )
-        regrets = sorted({cell(r, exact=exact) for r in equilibrium.regret}, key=len)
+        regrets = list(dict.fromkeys(cell(r, exact=exact) for r in equilibrium.regret))
         kind = "perfect" if equilibrium.perfect else ("undominated" if equilibrium.undominated else "")
         facts = [payoffs, f"regret {join(regrets)}", spread(answer.outcomes[number])]
         facts += [kind] if kind else []

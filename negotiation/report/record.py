@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from negotiation import __version__
+from negotiation.display import exact_text
 from negotiation.faults import as_json
 from negotiation.forms.answer import Answer
 from negotiation.scenario.expression import Value, show
@@ -79,10 +80,10 @@ def _parameter(answer: Answer, name: str) -> dict[str, Any]:
         "label": parameter.label,
         "symbol": parameter.symbol,
         "value": _float(number),
-        "value_exact": str(number) if exact else None,
+        "value_exact": exact_text(number) if exact else None,
         "formula": show(answer.point.formulas[name]),
         "range": [_float(end) for end in parameter.range] if parameter.range else None,
-        "range_exact": [str(end) for end in parameter.range] if parameter.range else None,
+        "range_exact": [exact_text(end) for end in parameter.range] if parameter.range else None,
         "unit": parameter.unit,
         "source": [{"id": r.source, "note": r.note} for r in parameter.sources],
         "assumption": parameter.assumption,
@@ -104,7 +105,7 @@ def _equilibrium(answer: Answer, number: int) -> dict[str, Any]:
         "payoffs": _floats(payoffs),
         "payoffs_exact": _texts(payoffs),
         "regret": _float(regret),
-        "regret_exact": str(regret),
+        "regret_exact": exact_text(regret),
         "arithmetic": equilibrium.arithmetic,
         "perfect": equilibrium.perfect,
         "undominated": equilibrium.undominated,
@@ -126,9 +127,9 @@ def _component(answer: Answer, number: int) -> dict[str, Any]:
         "index": component.index,
         "perfect": component.perfect,
         "outcome": {name: [_float(low), _float(high)] for name, (low, high) in outcomes.items()},
-        "outcome_exact": {name: [str(low), str(high)] for name, (low, high) in outcomes.items()},
+        "outcome_exact": {name: [exact_text(low), exact_text(high)] for name, (low, high) in outcomes.items()},
         "payoffs": {name: [_float(low), _float(high)] for name, (low, high) in payoffs.items()},
-        "payoffs_exact": {name: [str(low), str(high)] for name, (low, high) in payoffs.items()},
+        "payoffs_exact": {name: [exact_text(low), exact_text(high)] for name, (low, high) in payoffs.items()},
     }
 
 
@@ -137,4 +138,4 @@ def _floats(numbers: Mapping[str, Fraction]) -> dict[str, float | None]:
 
 
 def _texts(numbers: Mapping[str, Fraction]) -> dict[str, str]:
-    return {name: str(value) for name, value in numbers.items()}
+    return {name: exact_text(value) for name, value in numbers.items()}

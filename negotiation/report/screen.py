@@ -15,7 +15,7 @@ from negotiation.report.words import (
     leading,
     list_number,
     move,
-    payoff_phrase,
+    payoff_phrases,
     profile_name,
     settings,
     wrap,
@@ -70,18 +70,18 @@ def _headline(answer: Answer, number: int, width: int) -> str:
     outcome = answer.outcomes[number]
     name = profile_name(answer, number)
     result = spread(outcome)
-    heading = result.upper() if len(outcome) == 1 else capital(result)
+    heading = _loud(answer, result) if len(outcome) == 1 else capital(result)
     if not answer.equilibria[number].is_pure:
         # Outcomes without names of their own are called by their strategies, which stand below already.
         plain = all(" × " in name for name in outcome)
         lines = [wrap("Mixed:" if plain else f"{heading}, by mixing:", width, indent="    ", first="")]
-        for index, payoff in enumerate(payoff_phrase(answer, number).split("   ")):
+        for index, payoff in enumerate(payoff_phrases(answer, number)):
             mixture = named_mixture(answer.game, answer.equilibria[number], index)
             lines.append(wrap(f"{payoff}: plays {mixture}", width, indent="      ", first="  "))
         return "\n".join(lines)
     # An outcome without a name of its own is called by its strategies: said once is enough.
     head = name if result == name else f"{heading}:  {name}"
-    payoffs = payoff_phrase(answer, number)
+    payoffs = "   ".join(payoff_phrases(answer, number))
     line = f"{head}     {payoffs}"
     lines = (
         [line]
@@ -95,11 +95,27 @@ def _headline(answer: Answer, number: int, width: int) -> str:
     return "\n".join(lines)
 
 
+def _is_profile(answer: Answer, name: str) -> bool:
+    """Whether a name is made of strategies, which are written as they are, never with capitals."""
+    return any(name == " × ".join(profile) for profile in answer.cells)
+
+
+def _loud(answer: Answer, label: str) -> str:
+    """A label in capitals, but for names made of strategies."""
+    names = {" × ".join(profile) for profile in answer.cells}
+    words = []
+    for part in label.split(" or "):
+        bare = part.removeprefix("sometimes ")
+        words.append(part.replace("sometimes ", "SOMETIMES ") if bare in names else part.upper())
+    return " OR ".join(words)
+
+
 def _sentences(answer: Answer, chosen: tuple[int, ...]) -> list[str]:
     noun = move(answer)
     two = answer.regime.perfect is not None
-    rule = f"no side plays a {noun} that it could swap for one that is never worse and sometimes better" + (
-        " (perfect)" if two else " (undominated)"
+    rule = (
+        f"no side plays a {noun} that it could swap for one, or a mixture, that is never worse and sometimes better"
+        + (" (perfect)" if two else " (undominated)")
     )
     total = len(answer.equilibria)
     rest = total - len(chosen)
@@ -115,9 +131,9 @@ def _sentences(answer: Answer, chosen: tuple[int, ...]) -> list[str]:
             " sometimes better."
         ]
     elif rest:
-        said = [f"These are the {len(chosen)} {several} in which {rule}."]
+        said = [f"These are the {len(chosen)} extreme {several} in which {rule}."]
     else:
-        said = [f"These are all {len(chosen)} {several}; in each of them {rule}."]
+        said = [f"These are all {len(chosen)} extreme {several}; in each of them {rule}."]
     if rest and chosen:
         said.append(_others(answer, chosen, noun))
     said += _connected(answer)
@@ -153,7 +169,8 @@ def _others(answer: Answer, chosen: tuple[int, ...], noun: str) -> str:
             for name, number in ways.items()
             if name in led
         ]
-        said = capital(", and ".join(parts))
+        said = ", and ".join(parts)
+        said = said if _is_profile(answer, next(iter(ways), "")) else capital(said)
     if mixed:
         lots = f"{count(len(mixed), 'lottery', 'lotteries')} over several outcomes"
         if len(mixed) == 1:
@@ -173,10 +190,13 @@ def _connected(answer: Answer) -> list[str]:
     wide: list[str] = []
     for component in sets:
         ranges = answer.component_outcomes[answer.equilibria.components.index(component)]
-        for name, (low, high) in ranges.items():
-            if low != high and not wide:  # of two outcomes, the other one is its complement
-                wide.append(f"the probability of {name} is anywhere in [{decimal(low)}, {decimal(high)}]")
-    return [said + (f", and {join(wide)}." if wide else ".")]
+        varying = [(name, low, high) for name, (low, high) in ranges.items() if low != high]
+        if len(ranges) == 2:
+            varying = varying[:1]  # the other one is its complement
+        wide += [
+            f"the probability of {n} is anywhere in [{decimal(low)}, {decimal(high)}]" for n, low, high in varying
+        ]
+    return [said + (f", and {join(wide[:3])}." if wide else ".")]
 
 
 def _completeness(answer: Answer) -> str:
@@ -201,14 +221,18 @@ def _instead(answer: Answer, width: int, force: bool) -> str:
     overrides = dict(point.overrides)
     from negotiation.scenario.expression import show
 
-    sets = {name: show(value) for name, value in overrides.items()}
-    for label, choices in cases[:_MOST_ALTERNATIVES]:
+    for title, choices in cases[:_MOST_ALTERNATIVES]:
+        # A reading taken here brings its own values: they are what the line asks about, so they overrule --set.
+        taken = [point.scenario.disputes[d].readings[r] for d, r in choices.items() if r != point.choices[d]]
+        own = {name for reading in taken for name in reading.set} & overrides.keys()
+        sets = {name: show(value) for name, value in overrides.items() if name not in own}
+        label = f"{title}, without --set {join(sorted(own))}" if own else title
         try:
             other = point.scenario.solve(choose=choices, set=sets, force=force, method=answer.equilibria.method)
         except NegotiationError as error:
             rows.append((label, "NO ANSWER", str(error)))
         else:
-            regime = other.regime.leading.removeprefix("at least ").upper()
+            regime = _loud(other, other.regime.leading.removeprefix("at least "))
             rows.append((label, regime, _ways(other) + ("" if other.equilibria.complete else ", at least")))
     wide = min(max(len("If instead …"), *(len(label) + 2 for label, _, _ in rows)), _LABEL_WIDTH, width * 3 // 5)
     kind = max(len(regime) for _, regime, _ in rows)

@@ -21,7 +21,7 @@ __all__ = [
     "leading",
     "list_number",
     "move",
-    "payoff_phrase",
+    "payoff_phrases",
     "profile_name",
     "runs",
     "settings",
@@ -113,7 +113,7 @@ def profile_name(answer: Answer, number: int) -> str:
     return " × ".join(parts)
 
 
-def payoff_phrase(answer: Answer, number: int) -> str:
+def payoff_phrases(answer: Answer, number: int) -> tuple[str, ...]:
     """Each side's payoff, beside what it has when nothing is agreed."""
     parts = []
     for index, player in enumerate(answer.game.players):
@@ -122,7 +122,7 @@ def payoff_phrase(answer: Answer, number: int) -> str:
         if answer.otherwise is not None and set(answer.outcomes[number]) != {answer.otherwise.result}:
             text += f" ({answer.otherwise.outcome} {decimal(answer.otherwise.payoffs[index])})"
         parts.append(text)
-    return "   ".join(parts)
+    return tuple(parts)
 
 
 def gains(answer: Answer, number: int) -> str:

@@ -350,6 +350,17 @@ def _points(draft: Draft, scenario: Scenario) -> None:
     tried += [(("accounts", name), name, {}) for name in scenario.accounts]
     told: set[tuple[str, str]] = set()
     for path, account, choose in tried:
+        for dispute, reading in choose.items():
+            own = scenario.disputes[dispute].readings[reading].set
+            around = circle({name: p.value for name, p in scenario.parameters.items()} | dict(own))
+            if around:
+                draft.fault(
+                    "E306",
+                    f"under this reading these parameters go round in a circle: {' → '.join(around)}",
+                    (*path, "set"),
+                    label="sets one of them",
+                    help="give one of them a number of its own",
+                )
         try:
             point = make_point(scenario, account, choose, {}, force=True)
         except UndefinedError as error:

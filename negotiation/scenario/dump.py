@@ -12,7 +12,7 @@ from negotiation.scenario.document import NumberText
 from negotiation.scenario.expression import Expression, Number, show
 from negotiation.scenario.scenario import Scenario
 
-__all__ = ["content_hash", "dump", "spell"]
+__all__ = ["content_hash", "dump", "meaning", "spell"]
 
 
 def dump(scenario: Scenario) -> str:
@@ -43,26 +43,34 @@ def dump(scenario: Scenario) -> str:
 
 
 def content_hash(scenario: Scenario) -> str:
-    """SHA-256 of what the scenario means.
+    """SHA-256 of what the scenario means (see :func:`meaning`)."""
+    return hashlib.sha256(meaning(scenario).encode("ascii")).hexdigest()
+
+
+def meaning(scenario: Scenario) -> str:
+    """Text that two scenarios share exactly when they mean the same.
 
     It is blind to comments, quoting, line ends, and the order of keys where order has no meaning: among sources,
-    parameters, accounts, sweeps, expectations, and the keys of a section.
+    parameters, accounts, sweeps, expectations, levels, and the keys of a section. Order has a meaning among players
+    (they are axes), terms and positions (they name what `every:` makes), outcomes (the first that holds, the last
+    otherwise), disputes and their readings (the first is the default).
     """
     sections = plain_sections(scenario)
-    # Order has a meaning among players, readings and what the form's own sections hold: kept as lists of pairs.
-    ordered = {key: _pairs(value) for key, value in sections.items() if key not in _UNORDERED}
-    unordered = {key: value for key, value in sections.items() if key in _UNORDERED}
-    text = json.dumps([ordered, unordered], sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    told = {key: _pairs(value, _ORDERED.get(key, 0)) for key, value in sections.items()}
+    if "game" in sections:
+        told["strategies"] = [[player, list(own)] for player, own in scenario.strategies.items()]
+    return json.dumps(told, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
 
 
-_UNORDERED = frozenset({"sources", "parameters", "accounts", "sweeps", "expect"})
+# To what depth the order of keys has a meaning.
+_ORDERED = {"players": 1, "terms": 1, "outcomes": 1, "positions": 2, "disputed": 2}
 
 
-def _pairs(value: Any) -> Any:
-    if isinstance(value, dict):
-        return [[key, _pairs(part)] for key, part in value.items()]
-    return [_pairs(part) for part in value] if isinstance(value, list) else value
+def _pairs(value: Any, depth: int) -> Any:
+    """Mappings down to a depth as lists of pairs, which keep their order; deeper ones stay mappings."""
+    if isinstance(value, dict) and depth:
+        return [[key, _pairs(part, depth - 1)] for key, part in value.items()]
+    return value
 
 
 def spell(expression: Expression) -> str:

@@ -196,9 +196,13 @@ def _merge(base: Mapping, over: Mapping) -> Mapping:
         if key is None or value is None:
             entries.append(entry)
         else:
-            entries.append(Entry(key, _merged(entry.value, value)))
+            entries.append(Entry(key, value if name in _REPLACED else _merged(entry.value, value)))
     entries += [entry for entry in over.entries if base.get(entry.key.text) is None]
     return Mapping(tuple(entries), over.place)
+
+
+# What supports a claim is said anew or inherited, never mixed from two files.
+_REPLACED = frozenset({"source", "via"})
 
 
 def _merged(base: Node, over: Node) -> Node:

@@ -182,7 +182,7 @@ class FileRead:
     sha256: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scenario:
     """A negotiation as it was written down. Read one with :func:`negotiation.load`.
 
@@ -302,6 +302,16 @@ class Scenario:
                 "add `positions:` or `game:`, or run a file that is based on this one",
             )
         return self.form.answer(self.at(account, choose=choose, set=set, force=force), method)
+
+    def __eq__(self, other: object) -> bool:
+        from negotiation.scenario.dump import meaning
+
+        return meaning(self) == meaning(other) if isinstance(other, Scenario) else NotImplemented
+
+    def __hash__(self) -> int:
+        from negotiation.scenario.dump import meaning
+
+        return hash(meaning(self))
 
     def dumps(self) -> str:
         """The scenario as the text of a file that reads back as an equal scenario."""

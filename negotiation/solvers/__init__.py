@@ -10,7 +10,7 @@ they hang together), :mod:`~negotiation.solvers.certificates` (how to check it),
 
 from __future__ import annotations
 
-from negotiation.errors import UsageError
+from negotiation.errors import GameError, UsageError
 from negotiation.games.normal import NormalGame
 from negotiation.solvers.certificates import verify
 from negotiation.solvers.dominance import dominating_mixture, iterated_strict_dominance
@@ -71,6 +71,8 @@ def solve(game: NormalGame, method: str = "exact") -> Equilibria:
     complete: all 3 + 3 vertices of the two best-response polytopes were listed and every pair was compared
        0  1/2 1 + 1/2 2 × 1/2 1 + 1/2 2  pays 0, 0  component 0  perfect
     """
+    if not isinstance(game, NormalGame):
+        raise GameError(f"solve takes a game, not {type(game).__name__}: write solve(NormalGame([A, B]))")
     if method == "exact":
         return solve_exact(game) if len(game.players) == 2 else solve_pure(game)
     if method == "pure":

@@ -20,6 +20,7 @@ The order of removal does not matter, and every Nash equilibrium survives (Gilbo
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -118,7 +119,7 @@ def dominating_mixture(
     """
     if not 0 <= player < len(game.players):
         raise GameError(f"player must be an index from 0 to {len(game.players) - 1}, not {player}")
-    played = [support] if isinstance(support, int) else sorted(set(support))
+    played = sorted({operator.index(s) for s in ([support] if hasattr(support, "__index__") else support)})
     size = game.shape[player]
     if not played or not 0 <= played[0] <= played[-1] < size:
         raise GameError(f"support must hold indices from 0 to {size - 1}, at least one")
