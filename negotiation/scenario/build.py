@@ -351,8 +351,8 @@ def _points(draft: Draft, scenario: Scenario) -> None:
     told: set[tuple[str, str]] = set()
     for path, account, choose in tried:
         for dispute, reading in choose.items():
-            own = scenario.disputes[dispute].readings[reading].set
-            around = circle({name: p.value for name, p in scenario.parameters.items()} | dict(own))
+            changed = dict(scenario.disputes[dispute].readings[reading].set)
+            around = circle({name: p.value for name, p in scenario.parameters.items()} | changed)
             if around:
                 draft.fault(
                     "E306",
