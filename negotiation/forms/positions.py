@@ -17,8 +17,9 @@ from typing import NamedTuple
 from negotiation.display import decimal
 from negotiation.errors import UndefinedError
 from negotiation.forms.answer import Agreed, Answer, Cell, answer_strategic
-from negotiation.forms.positions_file import PositionsFile, read, write
+from negotiation.forms.positions_file import read, write
 from negotiation.forms.positions_game import Outcome, Position, PositionsGame
+from negotiation.forms.positions_schema import PositionsFile
 from negotiation.scenario.expression import Expression, Value, compare, evaluate, holds, names, rounded, show
 from negotiation.scenario.point import Point
 from negotiation.scenario.scenario import Form
