@@ -27,7 +27,6 @@ from negotiation.scenario.document import (
     read_document,
 )
 from negotiation.scenario.draft import Draft
-from negotiation.scenario.dump import content_hash
 from negotiation.scenario.scenario import FileRead, Form, Scenario
 from negotiation.scenario.structure import fit
 from negotiation.scenario.suggest import suggest
@@ -70,8 +69,7 @@ def _read(data: bytes, name: str, folder: FilePath, forms: MappingOf[str, Form],
     faults = _sorted(draft.faults)
     if any(fault.severity == "error" for fault in faults):
         raise ScenarioError(faults)
-    scenario = replace(scenario, warnings=faults)
-    return replace(scenario, content_hash=content_hash(scenario))
+    return replace(scenario, warnings=faults)
 
 
 def _sorted(faults: list[Fault]) -> tuple[Fault, ...]:

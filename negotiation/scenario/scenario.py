@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from negotiation.scenario.expression import Expression
@@ -206,7 +207,13 @@ class Scenario:
     expect: Table[Expectation] = field(default_factory=Table, repr=False)
     files: tuple[FileRead, ...] = field(default=(), compare=False, repr=False)
     warnings: tuple[Fault, ...] = field(default=(), compare=False, repr=False)
-    content_hash: str = field(default="", compare=False, repr=False)
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of what the scenario means: blind to comments, quoting, and order that has no meaning."""
+        from negotiation.scenario.dump import content_hash
+
+        return content_hash(self)
 
     @property
     def strategies(self) -> Table[tuple[str, ...]]:
