@@ -15,27 +15,28 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 from types import MappingProxyType
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TypeVar
 
 from negotiation.display import cell, decimal, html_table
+from negotiation.forms.batch import Agreed, Batch, Case
+from negotiation.games.columns import Codes
 from negotiation.games.normal import NormalGame
 from negotiation.scenario.point import Point
 from negotiation.scenario.table import Table
 from negotiation.solvers import solve
 from negotiation.solvers.equilibrium import Equilibria, Equilibrium
 
-__all__ = ["Agreed", "Answer", "Cell", "Regime", "answer_strategic", "regime_label"]
-
-
-class Agreed(NamedTuple):
-    """One thing that an agreement fixes: its name, its label, and the level it is settled at."""
-
-    name: str
-    label: str
-    level: str
+__all__ = [
+    "Agreed",
+    "Answer",
+    "Cell",
+    "Regime",
+    "answer_strategic",
+    "outcome_of",
+    "outcome_ranges",
+    "regime_label",
+    "regime_of",
+]
 
 
 @dataclass(frozen=True)
@@ -135,109 +136,110 @@ class Answer:
         return html_table(caption, header, rows)
 
 
-def answer_strategic(
-    point: Point,
-    method: str,
-    cells: Mapping[tuple[str, ...], Cell],
-    results: Sequence[str],
-    *,
-    otherwise: Cell | None = None,
-) -> Answer:
-    """Solve the game that ``cells`` describe, and say what its equilibria lead to.
+def answer_strategic(point: Point, batch: Batch, method: str) -> Answer:
+    """Solve the game at a single point, and say what its equilibria lead to.
 
     Parameters
     ----------
     point
-        Says which strategies each player has; ``cells`` holds one cell for each of their profiles.
+        Where.
+    batch
+        The game there, as a batch of one point.
     method
         A solver's name (see :data:`negotiation.METHODS`).
-    results
-        The outcomes that are counted, in file order.
+
+    Raises
+    ------
+    UndefinedError
+        Where a payoff has no value.
     """
-    strategies = tuple(point.strategies.values())
-    players = tuple(point.strategies)
-    payoffs = np.empty((len(players), *(len(s) for s in strategies)), dtype=object)
-    for place, profile in zip(np.ndindex(*payoffs.shape[1:]), product(*strategies), strict=True):
-        for player, payoff in enumerate(cells[profile].payoffs):
-            payoffs[player, *place] = payoff
-    exact = all(c.exact for c in cells.values())
-    if not exact:
-        _join_ties(payoffs)
-    game = NormalGame(payoffs, players=players, strategies=strategies, exact=exact)
+    undefined = batch.why_undefined(0)
+    if undefined:
+        raise undefined
+    game = batch.game(0)
+    group, _ = batch.group(0)
+    cells = [_cell(case) for case in group.cases]
     equilibria = solve(game, method)
-    rank = {name: number for number, name in enumerate(results)}
-    outcomes = tuple(_outcome(game, equilibrium, cells, rank) for equilibrium in equilibria)
+    codes = batch.results_at(0)
+    outcomes = tuple(
+        Table({batch.results[code]: probability for code, probability in outcome_of(equilibrium, codes).items()})
+        for equilibrium in equilibria
+    )
     return Answer(
         point=point,
         game=game,
         equilibria=equilibria,
-        cells=MappingProxyType(dict(cells)),
-        results=tuple(results),
+        cells=MappingProxyType(
+            {profile: cells[case] for profile, case in zip(batch.profiles(), group.which.flat, strict=True)}
+        ),
+        results=batch.results,
         outcomes=outcomes,
         component_outcomes=tuple(
-            _ranges([outcomes[member] for member in component.members], rank) for component in equilibria.components
+            Table(outcome_ranges([outcomes[member] for member in component.members], batch.results))
+            for component in equilibria.components
         ),
-        regime=_regime(equilibria, outcomes, results),
-        otherwise=otherwise,
+        regime=regime_of(equilibria, outcomes, batch.results),
+        otherwise=_cell(group.otherwise) if group.otherwise else None,
     )
 
 
-def _join_ties(payoffs: NDArray[np.object_]) -> None:
-    """Make a rounded payoff equal to the exact one that rounds to the same double, in place, player by player.
+def _cell(case: Case) -> Cell:
+    pairs = [column.at(0) for column in case.payoffs]
+    exact = all(is_exact for _, is_exact in pairs)
+    return Cell(case.outcome, case.result, tuple(payoff for payoff, _ in pairs), exact, case.agreed)
 
-    A payoff without a fraction is known as a double only. Where another payoff of the same player is exact and
-    rounds to that double, nothing tells the two apart, and an accident of rounding must not split what may be a tie.
+
+def outcome_of(equilibrium: Equilibrium, results: Codes) -> dict[int, Fraction]:
+    """The probability of each result that an equilibrium can lead to, in file order.
+
+    Parameters
+    ----------
+    equilibrium
+        Of a game whose profiles lead to ``results``.
+    results
+        Shape (strategies of player 1, of player 2, ...): the number of each profile's result. Not changed.
     """
-    for own in payoffs:
-        exact: dict[float, Fraction] = {}
-        for payoff in own.flat:
-            double = float(payoff)
-            if Fraction(double) != payoff:
-                exact.setdefault(double, payoff)
-        for place, payoff in np.ndenumerate(own):
-            if Fraction(float(payoff)) == payoff and float(payoff) in exact:
-                own[place] = exact[float(payoff)]
-
-
-def _outcome(
-    game: NormalGame, equilibrium: Equilibrium, cells: Mapping[tuple[str, ...], Cell], rank: Mapping[str, int]
-) -> Table[Fraction]:
-    """The probability of each outcome that an equilibrium can lead to, in file order."""
-    probabilities: dict[str, Fraction] = {}
-    for choice in product(*equilibrium.supports):
+    supports = equilibrium.supports
+    if all(len(support) == 1 for support in supports):
+        return {int(results[tuple(support[0] for support in supports)]): Fraction(1)}
+    probabilities: dict[int, Fraction] = {}
+    for choice in product(*supports):
         probability = Fraction(1)
         for player, strategy in enumerate(choice):
             probability *= equilibrium.strategies[player][strategy]
-        profile = tuple(game.strategies[player][strategy] for player, strategy in enumerate(choice))
-        result = cells[profile].result
+        result = int(results[choice])
         probabilities[result] = probabilities.get(result, Fraction(0)) + probability
-    return Table({name: probabilities[name] for name in sorted(probabilities, key=rank.__getitem__)})
+    return dict(sorted(probabilities.items()))
 
 
-def _ranges(outcomes: Sequence[Table[Fraction]], rank: Mapping[str, int]) -> Table[tuple[Fraction, Fraction]]:
-    """Find each outcome's least and greatest probability over a component.
+Result = TypeVar("Result")
+
+
+def outcome_ranges(
+    outcomes: Sequence[Mapping[Result, Fraction]], results: Iterable[Result]
+) -> dict[Result, tuple[Fraction, Fraction]]:
+    """Find each outcome's least and greatest probability over a component, in the order of ``results``.
 
     Both are attained at extreme equilibria: over a maximal Nash subset a probability is linear in each side's
     strategy.
     """
-    values: dict[str, list[Fraction]] = {}
+    values: dict[Result, list[Fraction]] = {}
     for outcome in outcomes:
         for name, probability in outcome.items():
             values.setdefault(name, []).append(probability)
     never = Fraction(0)
-    return Table(
-        {
-            name: (min(found) if len(found) == len(outcomes) else never, max(found))
-            for name in sorted(values, key=rank.__getitem__)
-            for found in [values[name]]
-        }
-    )
+    return {
+        name: (min(found) if len(found) == len(outcomes) else never, max(found))
+        for name in results
+        if (found := values.get(name))
+    }
 
 
-def _regime(equilibria: Equilibria, outcomes: Sequence[Table[Fraction]], results: Sequence[str]) -> Regime:
+def regime_of(equilibria: Equilibria, outcomes: Sequence[Mapping[str, Fraction]], results: Sequence[str]) -> Regime:
+    """The labels of a set of equilibria with their outcomes."""
     pairs = list(zip(equilibria, outcomes, strict=True))
 
-    def label(chosen: Iterable[Table[Fraction]]) -> str:
+    def label(chosen: Iterable[Mapping[str, Fraction]]) -> str:
         return regime_label(list(chosen), results, complete=equilibria.complete)
 
     perfect = None

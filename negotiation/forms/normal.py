@@ -7,54 +7,70 @@ in which a player's name stands for the number it plays.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 from itertools import product
 
+import numpy as np
+
 from negotiation.errors import UndefinedError
-from negotiation.forms.answer import Answer, Cell, answer_strategic
+from negotiation.forms.answer import Answer, answer_strategic
+from negotiation.forms.batch import Batch, Case, Group
 from negotiation.forms.normal_file import NormalFile, read, write
 from negotiation.forms.normal_game import NormalModel
-from negotiation.scenario.expression import evaluate, names, rounded, show
+from negotiation.games.columns import Columns, column_of
+from negotiation.scenario.expression import Expression, Value, evaluate, names, rounded, show
 from negotiation.scenario.point import Point
 from negotiation.scenario.scenario import Form
 from negotiation.scenario.table import Table
 
-__all__ = ["FORM", "answer"]
+__all__ = ["FORM", "answer", "batch"]
 
 
 def answer(point: Point, method: str) -> Answer:
     """Every profile of strategies that is left at the point, and the equilibria."""
+    return answer_strategic(point, batch(point, Columns.of(point.values)), method)
+
+
+def batch(point: Point, columns: Columns) -> Batch:
+    """The games over columns of parameters, with the strategies that are left at the point."""
     model: NormalModel = point.scenario.game
     by_profile = dict(model.cells)
     name_of = {profile: name for name, profiles in model.outcomes.items() for profile in profiles}
     numbers = {
-        (player, strategy): evaluate(formula, point.values)
+        (player, strategy): column_of(formula, columns)
         for player, own in model.numbers.items()
         for strategy, formula in own.items()
     }
-    cells = {}
+    cases = []
     for profile in product(*point.strategies.values()):
-        environment = dict(point.values)
         formulas = by_profile.get(profile) or tuple(model.formulas.values())
+        here = columns
         if numbers:
-            environment |= {
-                player: numbers[player, strategy] for player, strategy in zip(point.strategies, profile, strict=True)
-            }
-        payoffs, exact = [], True
-        for player, formula in zip(point.strategies, formulas, strict=True):
-            try:
-                payoff, is_exact = rounded(evaluate(formula, environment))
-            except UndefinedError as error:
-                raise UndefinedError(
-                    f"the payoff of `{player}` at {' × '.join(profile)}, {show(formula)}, has no value here:"
-                    f" {error.message}",
-                    error.start,
-                    error.end,
-                ) from None
-            payoffs.append(payoff)
-            exact = exact and is_exact
+            played = {p: numbers[p, strategy] for p, strategy in zip(point.strategies, profile, strict=True)}
+            here = Columns(columns.size, {**columns, **played})
+        payoffs = tuple(
+            column_of(formula, here, read=_rounded, blame=_blame(player, profile, formula))
+            for player, formula in zip(point.strategies, formulas, strict=True)
+        )
         result = name_of.get(profile, " × ".join(profile))
-        cells[profile] = Cell(result, result, tuple(payoffs), exact)
-    return answer_strategic(point, method, cells, results(model))
+        cases.append(Case(result, result, payoffs))
+    which = np.arange(len(cases)).reshape([len(own) for own in point.strategies.values()])
+    group = Group(np.arange(columns.size), tuple(cases), which)
+    return Batch(point.strategies, results(model), (group,), columns.size)
+
+
+def _rounded(formula: Expression, environment: Mapping[str, Value]) -> tuple[Fraction, bool]:
+    return rounded(evaluate(formula, environment))
+
+
+def _blame(player: str, profile: tuple[str, ...], formula: Expression) -> Callable[[UndefinedError], UndefinedError]:
+    """Say of which payoff it is that a formula has no value."""
+    return lambda error: UndefinedError(
+        f"the payoff of `{player}` at {' × '.join(profile)}, {show(formula)}, has no value here: {error.message}",
+        error.start,
+        error.end,
+    )
 
 
 def strategies(model: NormalModel) -> Table[tuple[str, ...]]:
@@ -85,4 +101,5 @@ FORM = Form(
     names=used_names,
     write=write,
     answer=answer,
+    batch=batch,
 )

@@ -10,22 +10,26 @@ differ); else, where the packages fit, the first in file order whose ``if`` hold
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Callable, Mapping
 from itertools import product
 from typing import NamedTuple
 
+import numpy as np
+
 from negotiation.display import decimal
 from negotiation.errors import UndefinedError
-from negotiation.forms.answer import Agreed, Answer, Cell, answer_strategic
+from negotiation.forms.answer import Answer, answer_strategic
+from negotiation.forms.batch import Agreed, Batch, Case, Group
 from negotiation.forms.positions_file import read, write
 from negotiation.forms.positions_game import Outcome, Position, PositionsGame
 from negotiation.forms.positions_schema import PositionsFile
+from negotiation.games.columns import Codes, Columns, column_of, joined
 from negotiation.scenario.expression import Expression, Value, compare, evaluate, holds, names, rounded, show
 from negotiation.scenario.point import Point
 from negotiation.scenario.scenario import Form
 from negotiation.scenario.table import Table
 
-__all__ = ["FORM", "answer"]
+__all__ = ["FORM", "answer", "batch"]
 
 
 class _Settled(NamedTuple):
@@ -37,30 +41,70 @@ class _Settled(NamedTuple):
 
 def answer(point: Point, method: str) -> Answer:
     """Every profile of positions that is left at the point, its outcome and payoffs; and the equilibria."""
+    return answer_strategic(point, batch(point, Columns.of(point.values)), method)
+
+
+def batch(point: Point, columns: Columns) -> Batch:
+    """The games over columns of parameters, with the positions that are left at the point.
+
+    Whether packages fit is decided exactly, once for every combination of values of the parameters that levels,
+    conditions and the rule use.
+    """
     game: PositionsGame = point.scenario.game
-    amounts = {
-        (term.name, level): _value(formula, point.values, f"level `{level}` of `{term.name}`")
-        for term in game.terms.values()
-        for level, formula in term.levels.items()
-    }
-    settled: dict[tuple[object, ...], Cell] = {}
-    cells: dict[tuple[str, ...], Cell] = {}
-    for profile in product(*point.strategies.values()):
+    deciding = [columns[name] for name in sorted(_deciding(game)) if name in columns]
+    first, alike = joined(deciding, columns.size)
+    by_number = np.argsort(alike, kind="stable")
+    parts = np.split(by_number, np.searchsorted(alike[by_number], np.arange(1, len(first))))
+    groups = [
+        _group(game, point, columns.take(part), part, {name: column.at(at) for name, column in columns.items()})
+        for at, part in zip(first, parts, strict=True)
+    ]
+    return Batch(point.strategies, results(game), tuple(groups), columns.size)
+
+
+def _group(game: PositionsGame, point: Point, columns: Columns, numbers: Codes, values: Mapping[str, Value]) -> Group:
+    """Points at which the same packages fit: ``values`` are those at one of them."""
+    which = np.zeros([len(own) for own in point.strategies.values()], dtype=np.intp)
+    cases: list[Case] = []
+    try:
+        amounts = {
+            (term.name, level): _value(formula, values, f"level `{level}` of `{term.name}`")
+            for term in game.terms.values()
+            for level, formula in term.levels.items()
+        }
+    except UndefinedError as error:
+        return Group(numbers, (), which, undefined=error)
+    numbered: dict[tuple[object, ...], int] = {}
+    for place, profile in zip(np.ndindex(*which.shape), product(*point.strategies.values()), strict=True):
         played = {
             player: game.positions[player][position]
             for player, position in zip(point.strategies, profile, strict=True)
         }
-        outcome, terms = _result(game, point, played, amounts)
-        case = (outcome.name, *terms.items())
-        if case not in settled:
-            settled[case] = _cell(outcome, point, terms)
-        cells[profile] = settled[case]
-    yardstick = _cell(game.last, point, {})
-    return answer_strategic(point, method, cells, results(game), otherwise=yardstick)
+        try:
+            outcome, settled = _result(game, values, played, amounts)
+        except UndefinedError as error:
+            return Group(numbers, (), which, undefined=error)
+        key = (outcome.name, *settled.items())
+        if key not in numbered:
+            numbered[key] = len(cases)
+            cases.append(_case(game, outcome, columns, settled))
+        which[place] = numbered[key]
+    return Group(numbers, tuple(cases), which, _case(game, game.last, columns, {}))
+
+
+def _deciding(game: PositionsGame) -> frozenset[str]:
+    """The names that decide which packages fit, and what the deal is."""
+    formulas: list[Expression] = [level for term in game.terms.values() for level in term.levels.values()]
+    formulas += [outcome.condition for outcome in game.outcomes.values() if outcome.condition]
+    formulas += [*([game.rule.fits] if game.rule.fits else []), *game.rule.settle.values()]
+    return frozenset().union(*(names(formula) for formula in formulas))
 
 
 def _result(
-    game: PositionsGame, point: Point, played: dict[str, Position], amounts: dict[tuple[str, str], Value]
+    game: PositionsGame,
+    values: Mapping[str, Value],
+    played: dict[str, Position],
+    amounts: dict[tuple[str, str], Value],
 ) -> tuple[Outcome, dict[str, _Settled]]:
     """The outcome of a profile of positions, and the terms as settled where packages fit."""
     insisted = [p.outcome for p in played.values() if p.outcome]
@@ -83,7 +127,7 @@ def _result(
         largest = offers[f"{most}.{term.name}"]
         fitting = fitting and compare(granted, largest) >= 0
         settled[term.name] = _Settled(largest, played[most].levels[term.name])
-    environment = {**point.values, **offers}
+    environment = {**values, **offers}
     if game.rule.fits is not None:
         fitting = holds(game.rule.fits, environment)
     if not fitting:
@@ -91,7 +135,7 @@ def _result(
     for name, formula in game.rule.settle.items():
         amount = _value(formula, environment, f"the settled amount of `{name}`")
         settled[name] = _Settled(amount, decimal(rounded(amount)[0]))
-    environment = {**point.values, **{name: part.amount for name, part in settled.items()}}
+    environment = {**values, **{name: part.amount for name, part in settled.items()}}
     for outcome in game.outcomes.values():
         # The last outcome is the one without an agreement: nothing is settled there, even where packages fit.
         if outcome != game.last and (outcome.condition is None or holds(outcome.condition, environment)):
@@ -99,27 +143,34 @@ def _result(
     return game.last, {}
 
 
-def _cell(outcome: Outcome, point: Point, settled: dict[str, _Settled]) -> Cell:
-    environment = {**point.values, **{name: part.amount for name, part in settled.items()}}
-    payoffs: list[Fraction] = []
-    exact = True
-    for player, formula in outcome.payoffs.items():
-        value = _value(formula, environment, f"the payoff of `{player}` under `{outcome.name}`")
-        number, is_exact = rounded(value)
-        payoffs.append(number)
-        exact = exact and is_exact
-    terms = point.scenario.game.terms
-    agreed = tuple(Agreed(name, terms[name].label or name, part.level) for name, part in settled.items())
-    return Cell(outcome.name, outcome.result, tuple(payoffs), exact, agreed)
+def _case(game: PositionsGame, outcome: Outcome, columns: Columns, settled: Mapping[str, _Settled]) -> Case:
+    amounts = {name: part.amount for name, part in settled.items()}
+    payoffs = tuple(
+        column_of(
+            formula,
+            columns,
+            amounts,
+            read=lambda formula, environment: rounded(evaluate(formula, environment)),
+            blame=_blame(f"the payoff of `{player}` under `{outcome.name}`", formula),
+        )
+        for player, formula in outcome.payoffs.items()
+    )
+    agreed = tuple(Agreed(name, game.terms[name].label or name, part.level) for name, part in settled.items())
+    return Case(outcome.name, outcome.result, payoffs, agreed)
 
 
-def _value(formula: Expression, environment: dict[str, Value] | Table[Value], owner: str) -> Value:
+def _value(formula: Expression, environment: Mapping[str, Value], owner: str) -> Value:
     try:
         return evaluate(formula, environment)
     except UndefinedError as error:
-        raise UndefinedError(
-            f"{owner}, {show(formula)}, has no value here: {error.message}", error.start, error.end
-        ) from None
+        raise _blame(owner, formula)(error) from None
+
+
+def _blame(owner: str, formula: Expression) -> Callable[[UndefinedError], UndefinedError]:
+    """Say of which quantity it is that a formula has no value."""
+    return lambda error: UndefinedError(
+        f"{owner}, {show(formula)}, has no value here: {error.message}", error.start, error.end
+    )
 
 
 def strategies(game: PositionsGame) -> Table[tuple[str, ...]]:
@@ -150,4 +201,5 @@ FORM = Form(
     names=used_names,
     write=write,
     answer=answer,
+    batch=batch,
 )

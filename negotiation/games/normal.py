@@ -303,6 +303,10 @@ def _spelled(text: str) -> Fraction:
 
 def _read(payoffs: Any) -> tuple[tuple[int, ...], list[Fraction]]:
     """Shape and entries of nested payoffs, or an error that names the place."""
+    if isinstance(payoffs, np.ndarray) and payoffs.dtype == object and payoffs.ndim > 1 and payoffs.size:
+        entries = payoffs.ravel().tolist()
+        if len(payoffs) == payoffs.ndim - 1 and all(type(entry) is Fraction for entry in entries):
+            return payoffs.shape, entries  # what this package makes itself: there is nothing to look for
     nested = payoffs.tolist() if isinstance(payoffs, np.ndarray) else payoffs
     if not isinstance(nested, list | tuple) or not nested:
         raise GameError("payoffs must be nested lists or an array, for two players [A, B]")

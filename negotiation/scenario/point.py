@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -22,7 +22,7 @@ from negotiation.scenario.scenario import DEFAULT, Reading, Scenario
 from negotiation.scenario.suggest import suggest
 from negotiation.scenario.table import Table
 
-__all__ = ["Point", "circle", "make_point", "order", "out_of_range"]
+__all__ = ["Point", "circle", "make_point", "order", "out_of_range", "parameter_without_value", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -135,15 +135,15 @@ def circle(formulas: Mapping[str, Expression]) -> tuple[str, ...]:
 
 def _choices(scenario: Scenario, account: str, choose: Mapping[str, str]) -> dict[str, str]:
     if account != DEFAULT and account not in scenario.accounts:
-        raise _unknown("an account of this scenario", account, [DEFAULT, *scenario.accounts])
+        raise unknown("an account of this scenario", account, [DEFAULT, *scenario.accounts])
     choices = {name: dispute.first for name, dispute in scenario.disputes.items()}
     if account != DEFAULT:
         choices.update(scenario.accounts[account])
     for dispute, reading in choose.items():
         if dispute not in scenario.disputes:
-            raise _unknown("a dispute of this scenario", dispute, scenario.disputes)
+            raise unknown("a dispute of this scenario", dispute, scenario.disputes)
         if reading not in scenario.disputes[dispute].readings:
-            raise _unknown(f"a reading of `{dispute}`", reading, scenario.disputes[dispute].readings)
+            raise unknown(f"a reading of `{dispute}`", reading, scenario.disputes[dispute].readings)
         choices[dispute] = reading
     return choices
 
@@ -165,7 +165,7 @@ def _readings_set(readings: Iterable[Reading]) -> dict[str, Expression]:
 
 def _override(scenario: Scenario, name: str, value: object) -> Expression:
     if name not in scenario.parameters:
-        raise _unknown("a parameter of this scenario", name, scenario.parameters)
+        raise unknown("a parameter of this scenario", name, scenario.parameters)
     if isinstance(value, bool):
         raise UsageError(f"{name}: expected a number, found {value}")
     if isinstance(value, Fraction | int):
@@ -181,7 +181,7 @@ def _override(scenario: Scenario, name: str, value: object) -> Expression:
         raise UsageError(f"cannot read `{name}={text}`: this is a condition where a number belongs")
     for used in names(expression):
         if used not in scenario.parameters:
-            raise _unknown("a parameter of this scenario", used, scenario.parameters)
+            raise unknown("a parameter of this scenario", used, scenario.parameters)
     return expression
 
 
@@ -194,13 +194,15 @@ def _evaluate(formulas: Mapping[str, Expression]) -> dict[str, Value]:
         try:
             values[name] = evaluate(formulas[name], values)
         except UndefinedError as error:
-            raise UndefinedError(
-                f"parameter `{name}` = {show(formulas[name])} has no value here: {error.message}",
-                error.start,
-                error.end,
-                name,
-            ) from None
+            raise parameter_without_value(name, formulas[name])(error) from None
     return values
+
+
+def parameter_without_value(name: str, formula: Expression) -> Callable[[UndefinedError], UndefinedError]:
+    """Say of which parameter it is that a formula has no value."""
+    return lambda error: UndefinedError(
+        f"parameter `{name}` = {show(formula)} has no value here: {error.message}", error.start, error.end, name
+    )
 
 
 def out_of_range(scenario: Scenario, values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -238,7 +240,8 @@ def _strategies(scenario: Scenario, readings: Iterable[Reading]) -> Table[tuple[
     return Table(left)
 
 
-def _unknown(kind: str, name: str, known: Iterable[str]) -> UsageError:
+def unknown(kind: str, name: str, known: Iterable[str]) -> UsageError:
+    """The error for a name that is not one of those known, with the nearest of them."""
     listed = list(known)
     near = suggest(name, listed)
     known_here = ", ".join(listed) or "none"

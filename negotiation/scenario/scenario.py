@@ -19,6 +19,8 @@ from negotiation.scenario.table import Table
 if TYPE_CHECKING:
     from negotiation.faults import Fault, Place
     from negotiation.forms.answer import Answer
+    from negotiation.forms.batch import Batch
+    from negotiation.games.columns import Columns
     from negotiation.scenario.point import Point
     from negotiation.scenario.schema import ScenarioFile
 
@@ -163,6 +165,9 @@ class Form:
         Model to the plain sections of a file, so that a scenario can be written back.
     answer
         Point and method to the answer there.
+    batch
+        Point and columns of parameters to the games there, for forms whose games are strategic; others answer a
+        sweep one point after the other.
     """
 
     name: str
@@ -173,6 +178,7 @@ class Form:
     names: Callable[[Any], frozenset[str]]
     write: Callable[[Any], dict[str, object]]
     answer: Callable[[Point, str], Answer]
+    batch: Callable[[Point, Columns], Batch] | None = None
 
 
 @dataclass(frozen=True)

@@ -179,6 +179,9 @@ class _Shape(TypedDict):
 
 def _shape(members: Sequence[int], equilibria: Sequence[Equilibrium], edges: Sequence[tuple[int, int]]) -> _Shape:
     """The maximal Nash subsets of a component, and the greatest of their dimensions."""
+    if len(members) == 1:
+        alone = equilibria[members[0]].strategies
+        return {"subsets": (Subset(tuple((own,) for own in alone), tuple(members)),), "dimension": 0}
     # The strategies that occur, for each player, in the order of their numbers; a bit stands for each.
     strategies = [
         {edges[member][player]: equilibria[member].strategies[player] for member in members} for player in (0, 1)

@@ -1,0 +1,245 @@
+"""Sweeps: the answer at every point of a grid.
+
+A sweep sees answers only: regimes, equilibria, outcomes, payoffs. Every point is solved exactly, from fractions, so
+that a point has the same answer in a sweep and alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiation.analysis.many import UNDEFINED, Found, Pattern, Recorder
+from negotiation.analysis.plan import Plan
+from negotiation.display import html_table
+
+if TYPE_CHECKING:
+    from negotiation.forms.answer import Answer
+    from negotiation.scenario.scenario import Scenario
+
+__all__ = ["Region", "Share", "SweepAnswer", "play", "sweep_plan"]
+
+_CHUNK = 128
+"""Points that are laid out at once; a word about progress is said after each such chunk."""
+
+
+class Region(NamedTuple):
+    """What happens at a point, and by whom: the leading regime, and the profiles that carry it.
+
+    ``label`` is a regime (``deal``), or "" where there is no game; ``profiles`` holds for each leading equilibrium
+    the strategies that each player plays, by name.
+    """
+
+    label: str
+    profiles: tuple[tuple[tuple[str, ...], ...], ...]
+
+    def by(self, most: int = 2) -> str:
+        """Who carries it, in words: ``on_the_table × partial_with_clause``.
+
+        Examples
+        --------
+        >>> Region("deal", ((("tough",), ("yield", "fight")),)).by()
+        'tough × yield+fight'
+        """
+        texts = [" × ".join("+".join(own) for own in profile) for profile in self.profiles]
+        if len(texts) > most:
+            return f"in {len(texts)} ways"
+        return " or ".join(texts)
+
+
+class Share(NamedTuple):
+    """How many points of a sweep have a label, and what share of all points that is."""
+
+    label: str
+    points: int
+    share: float
+
+
+@dataclass(frozen=True, eq=False)
+class SweepAnswer:
+    """The answers at every point of a sweep.
+
+    Attributes
+    ----------
+    plan
+        What was computed: scenario, axes, accounts, method.
+    found
+        The answers, coded. Points are numbered from 0: accounts first, then the first axis, and so on.
+
+    Notes
+    -----
+    Shares are shares of the grid's points. They are no probabilities: a range says what is thought possible, not how
+    likely each value is.
+    """
+
+    plan: Plan
+    found: Found = field(repr=False)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was swept."""
+        return self.plan.scenario
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Accounts, then points along each axis."""
+        return self.plan.shape
+
+    def __len__(self) -> int:
+        return self.plan.size
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The outcomes that are counted, in file order."""
+        scenario = self.scenario
+        return scenario.form.results(scenario.game) if scenario.form else ()
+
+    def regime(self, which: str = "leading") -> NDArray[np.object_]:
+        """The label at each point, in the shape of the sweep.
+
+        Parameters
+        ----------
+        which
+            ``"perfect"``, ``"nash"``, ``"undominated"``, or ``"leading"``: perfect where that is decided, else
+            undominated.
+
+        Returns
+        -------
+        ndarray of str (object)
+            Shape (accounts, points of the first axis, ...); "" where there is no game, None where not decided.
+        """
+        codes = getattr(self.found, which)
+        labels = np.array([*self.found.labels, None, ""], dtype=object)  # codes -2 and -1 count from the end
+        return np.asarray(labels[codes].reshape(self.shape))
+
+    def shares(self, which: str = "leading") -> tuple[Share, ...]:
+        """How many points have each label, the most frequent first."""
+        labels, counts = np.unique(self.regime(which).ravel().astype(str), return_counts=True)
+        ordered = sorted(zip(labels.tolist(), counts.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(Share(label, count, count / len(self)) for label, count in ordered)
+
+    @property
+    def undefined(self) -> int:
+        """At how many points there is no game, since a formula has no value there."""
+        return int(np.count_nonzero(self.found.pattern == UNDEFINED))
+
+    def pattern(self, number: int) -> Pattern | None:
+        """Which equilibria there are at a point, by number; None where there is no game."""
+        code = self.found.pattern[number]
+        return None if code == UNDEFINED else self.found.patterns[code]
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """What happens, and by whom, in the order in which it is met; :attr:`region` numbers them."""
+        return self._regions[0]
+
+    @cached_property
+    def region(self) -> NDArray[np.int32]:
+        """Shape of the sweep: the position in :attr:`regions` of what happens at each point."""
+        return self._regions[1]
+
+    @cached_property
+    def _regions(self) -> tuple[tuple[Region, ...], NDArray[np.int32]]:
+        found = self.found
+        pairs = np.stack([found.leading, found.pattern], axis=1)
+        distinct, first, codes = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
+        known: dict[Region, int] = {}
+        number = np.empty(len(distinct), dtype=np.int32)
+        for position in np.argsort(first):
+            label, pattern = distinct[position].tolist()
+            region = Region("", ()) if pattern == UNDEFINED else self._region(label, found.patterns[pattern])
+            number[position] = known.setdefault(region, len(known))
+        return tuple(known), number[codes.ravel()].reshape(self.shape)
+
+    def _region(self, label: int, pattern: Pattern) -> Region:
+        names = list(self.scenario.strategies.values())
+        leading = [p for p in pattern.equilibria if (p.undominated if p.perfect is None else p.perfect)]
+        return Region(self.found.labels[label], tuple(play(names, p.supports) for p in leading))
+
+    def at(self, number: int) -> Answer:
+        """Any single point again, in full, by its number.
+
+        Raises
+        ------
+        UsageError
+            Where there is no such point.
+        UndefinedError
+            Where there is no game at it.
+        """
+        grid, place = self.plan.grid(number)
+        form = grid.scenario.form
+        assert form is not None  # a plan is made of scenarios that hold a game
+        return form.answer(grid.point(place), self.plan.method)
+
+    def plot(self, kind: str | None = None) -> Any:
+        """Draw it; see :func:`negotiation.plot`."""
+        import negotiation
+
+        return negotiation.plot(self, kind)
+
+    def table(self, which: str = "points") -> Mapping[str, NDArray[Any]]:
+        """The results as named columns, as a data frame takes them: ``pandas.DataFrame(dict(answer.table()))``.
+
+        Parameters
+        ----------
+        which
+            ``"points"``: one row a point, with its regimes; ``"components"``: one row a component of each point, with
+            ranges of payoffs; ``"outcomes"``: one row for each outcome that a component can lead to.
+        """
+        from negotiation.analysis.tables import TABLES
+
+        return TABLES[which](self)
+
+    def __repr__(self) -> str:
+        axes = " × ".join(f"{axis.name} ({axis.points})" for axis in self.plan.axes)
+        shares = ", ".join(f"{share.label or 'undefined'} {share.share:.1%}" for share in self.shares()[:4])
+        return f"<SweepAnswer {self.scenario.title!r}: {axes}; {shares}>"
+
+    def _repr_html_(self) -> str:
+        axes = ", ".join(str(axis) for axis in self.plan.axes)
+        rows = [[s.label or "undefined", f"{s.points:,}", f"{s.share:.1%}"] for s in self.shares()]
+        return html_table(f"{self.scenario.title}: {axes}", ["regime", "points", "share of the grid"], rows)
+
+
+def play(strategies: Sequence[Sequence[str]], supports: Sequence[Sequence[int]]) -> tuple[tuple[str, ...], ...]:
+    """The names of the strategies in supports, player by player."""
+    return tuple(tuple(own[s] for s in support) for own, support in zip(strategies, supports, strict=True))
+
+
+def chunks(plan: Plan, size: int = _CHUNK) -> Iterator[tuple[str, range]]:
+    """The points of a plan in pieces, account by account."""
+    for account, grid in plan.grids.items():
+        for start in range(0, grid.size, size):
+            yield account, range(start, min(start + size, grid.size))
+
+
+def sweep_plan(plan: Plan, progress: Callable[[int], None] | None = None) -> SweepAnswer:
+    """Solve every point of a plan.
+
+    Parameters
+    ----------
+    plan
+        What to compute.
+    progress
+        Called now and then with the number of points that are done.
+
+    Raises
+    ------
+    GameError
+        Where the games are too large for the method.
+    """
+    scenario = plan.scenario
+    results = scenario.form.results(scenario.game) if scenario.form else ()
+    recorder = Recorder(len(scenario.players), results, plan.method)
+    done = 0
+    for account, numbers in chunks(plan):
+        recorder.take(plan.grids[account], numbers)
+        done += len(numbers)
+        if progress is not None:
+            progress(done)
+    return SweepAnswer(plan, recorder.found())

@@ -1,0 +1,194 @@
+"""Exact values at many points at once, each distinct value computed once.
+
+A *column* holds the values of a quantity over points as codes into a short list of values. A formula over columns
+is evaluated once for every combination of values that occurs among the names it uses: a payoff that depends on
+one of two swept parameters costs one evaluation a row of the grid, and one that depends on neither costs one in
+all. Values are exact, so ties stay ties, and a point in a sweep has the very payoffs that it has alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiation.errors import UndefinedError
+from negotiation.scenario.expression import Expression, Value, evaluate, names, rounded
+from negotiation.scenario.grid import Grid
+from negotiation.scenario.point import order, parameter_without_value
+
+__all__ = ["Column", "Columns", "column_of", "grid_columns", "joined"]
+
+Codes = NDArray[np.intp]
+
+# Codes of several columns are combined into one integer; before it would pass this, combinations are numbered anew.
+_MOST_COMBINATIONS = 2**31
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """Values over points.
+
+    Attributes
+    ----------
+    values
+        Each an exact number, a pair of one and a mark, or, where there is none, the error that says why.
+    codes
+        Shape (points,): for each point, the position of its value in ``values``. Read-only.
+    """
+
+    values: tuple[Any, ...]
+    codes: Codes
+
+    def at(self, point: int) -> Any:
+        """The value at a point.
+
+        Raises
+        ------
+        UndefinedError
+            Where it has none.
+        """
+        value = self.values[self.codes[point]]
+        if isinstance(value, UndefinedError):
+            raise value
+        return value
+
+    def take(self, points: Codes) -> Column:
+        """The column over some of its points."""
+        return Column(self.values, self.codes[points])
+
+    @cached_property
+    def undefined(self) -> NDArray[np.bool_]:
+        """Shape (points,): where there is no value."""
+        missing = np.array([isinstance(value, UndefinedError) for value in self.values], dtype=np.bool_)
+        return np.asarray(missing[self.codes], dtype=np.bool_)
+
+    @cached_property
+    def floats(self) -> NDArray[np.float64]:
+        """Shape (points,): the correctly rounded doubles; nan where there is no value."""
+        doubles = [
+            float("nan") if isinstance(value, UndefinedError) else float(rounded(value)[0]) for value in self.values
+        ]
+        return np.asarray(np.array(doubles, dtype=np.float64)[self.codes])
+
+
+class Columns(Mapping[str, Column]):
+    """The values of named quantities over the same points."""
+
+    def __init__(self, size: int, columns: Mapping[str, Column]) -> None:
+        self.size = size
+        self._columns = dict(columns)
+
+    def __getitem__(self, name: str) -> Column:
+        return self._columns[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def take(self, points: Codes) -> Columns:
+        """The same quantities over some of the points."""
+        return Columns(len(points), {name: column.take(points) for name, column in self._columns.items()})
+
+    @classmethod
+    def of(cls, values: Mapping[str, Value]) -> Columns:
+        """A single point."""
+        zero = np.zeros(1, dtype=np.intp)
+        return cls(1, {name: Column((value,), zero) for name, value in values.items()})
+
+
+def joined(columns: Sequence[Column], size: int) -> tuple[list[int], Codes]:
+    """Number the combinations of values that occur.
+
+    Returns
+    -------
+    first
+        For each combination, the first point at which it occurs.
+    codes
+        Shape (points,): the combination at each point.
+
+    Examples
+    --------
+    >>> a, b = Column((1, 2), np.array([0, 0, 1, 1])), Column((5, 6), np.array([0, 0, 0, 1]))
+    >>> joined([a, b], 4)
+    ([0, 2, 3], array([0, 0, 1, 2]))
+    """
+    codes: Codes = np.zeros(size, dtype=np.intp)
+    combinations = 1
+    for column in columns:
+        if len(column.values) == 1:
+            continue
+        codes = codes * len(column.values) + column.codes
+        combinations *= len(column.values)
+        if combinations > _MOST_COMBINATIONS:
+            found, codes = np.unique(codes, return_inverse=True)
+            combinations = len(found)
+    _, first, codes = np.unique(codes, return_index=True, return_inverse=True)
+    return first.tolist(), codes
+
+
+def column_of(
+    formula: Expression,
+    columns: Columns,
+    constants: Mapping[str, Value] | None = None,
+    *,
+    read: Callable[[Expression, Mapping[str, Value]], Any] = evaluate,
+    blame: Callable[[UndefinedError], UndefinedError] = lambda error: error,
+) -> Column:
+    """The exact values of a formula over points, computed once for each combination of inputs.
+
+    Parameters
+    ----------
+    formula
+        Over names in ``columns`` or ``constants``.
+    columns
+        What varies. Not changed.
+    constants
+        Values that are the same at every point; they go before a column of that name.
+    read
+        What a value is: the exact number, or what another reader makes of the formula and its inputs.
+    blame
+        Says, in the words of the caller, which quantity has no value.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> from negotiation.scenario.expression import parse
+    >>> cost = Column((Fraction(1), Fraction(2)), np.array([0, 1, 0]))
+    >>> column_of(parse("4 - cost * scope"), Columns(3, {"cost": cost}), {"scope": Fraction(1, 2)}).floats
+    array([3.5, 3. , 3.5])
+    """
+    fixed = constants or {}
+    varying = {name: columns[name] for name in sorted(names(formula)) if name not in fixed}
+    first, codes = joined(list(varying.values()), columns.size)
+    values: list[Any] = []
+    for point in first:
+        try:
+            values.append(read(formula, {**fixed, **{name: column.at(point) for name, column in varying.items()}}))
+        except UndefinedError as error:
+            # An input without a value has said so already, in its own words.
+            already = any(column.values[column.codes[point]] is error for column in varying.values())
+            values.append(error if already else blame(error))
+    return Column(tuple(values), codes)
+
+
+def grid_columns(grid: Grid, numbers: range) -> Columns:
+    """Every parameter over some points of a grid, given by their numbers."""
+    places = np.unravel_index(np.arange(numbers.start, numbers.stop), grid.shape)
+    known: dict[str, Column] = {}
+    for axis, place in zip(grid.axes, places, strict=True):
+        present, codes = np.unique(place, return_inverse=True)
+        known[axis.name] = Column(tuple(axis.value(int(number)) for number in present), codes)
+    formulas = {name: formula for name, formula in grid.base.formulas.items() if name not in known}
+    # Setting a parameter can only break a circle, and the base point was made of these formulas before.
+    for name in order(formulas) or ():
+        known[name] = column_of(
+            formulas[name], Columns(len(numbers), known), blame=parameter_without_value(name, formulas[name])
+        )
+    return Columns(len(numbers), {name: known[name] for name in grid.base.formulas})
