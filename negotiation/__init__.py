@@ -15,6 +15,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from negotiation.analysis.sweep import SweepAnswer
     from negotiation.errors import (
         FormulaError,
         GameError,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         UndefinedError,
         UsageError,
     )
+    from negotiation.figures.picture import Picture
     from negotiation.forms.answer import Answer, Regime
     from negotiation.games.normal import NormalGame
     from negotiation.scenario.point import Point
@@ -44,16 +46,21 @@ __all__ = [
     "NegotiationError",
     "NormalGame",
     "OutputError",
+    "Picture",
     "Point",
     "Regime",
     "Scenario",
     "ScenarioError",
+    "SweepAnswer",
     "UndefinedError",
     "UsageError",
     "iterated_strict_dominance",
     "load",
     "loads",
+    "open_run",
+    "plot",
     "solve",
+    "sweep",
 ]
 
 _HOMES = {
@@ -63,10 +70,13 @@ _HOMES = {
     "Equilibria": "solvers.equilibrium",
     "Equilibrium": "solvers.equilibrium",
     "NormalGame": "games.normal",
+    "Picture": "figures.picture",
     "Point": "scenario.point",
     "Regime": "forms.answer",
     "Scenario": "scenario.scenario",
+    "SweepAnswer": "analysis.sweep",
     "iterated_strict_dominance": "solvers",
+    "open_run": "runs.folder",
     "solve": "solvers",
 }
 
@@ -114,3 +124,77 @@ def loads(text: str | bytes, name: str = "<text>") -> Scenario:
     from negotiation.scenario import load as reader
 
     return reader.loads(text, forms(), DEFAULT_FORM, name)
+
+
+def sweep(scenario: Scenario, name: str | None = None, **options: Any) -> SweepAnswer:
+    """Solve a scenario at every point of a grid.
+
+    Parameters
+    ----------
+    scenario
+        What is swept.
+    name
+        A sweep that the scenario declares; may be left out where it declares one, or with ``over``.
+    **options
+        ``over``, ``points``, ``account``, ``choose``, ``set``, ``force`` and ``method``: those of
+        :func:`negotiation.analysis.plan.make_plan`. ``progress``: called now and then with the number of points done.
+
+    Returns
+    -------
+    SweepAnswer
+
+    Raises
+    ------
+    UsageError
+        For an unknown name, an interval outside a range, or a grid that is too large.
+    GameError
+        Where the games are too large for the method.
+
+    Examples
+    --------
+    >>> import negotiation
+    >>> talks = negotiation.load("scenarios/hanoi/last_day.yaml")
+    >>> negotiation.sweep(talks, over=["us_outside=0:4"], points=5).regime().ravel().tolist()
+    ['deal', 'deal', 'deal', 'no deal', 'no deal']
+    """
+    from negotiation.analysis.plan import make_plan
+    from negotiation.analysis.sweep import sweep_plan
+
+    progress = options.pop("progress", None)
+    return sweep_plan(make_plan(scenario, name, **options), progress)
+
+
+def plot(what: Scenario | Answer | SweepAnswer, kind: str | None = None, *, which: str = "leading") -> Picture:
+    """Draw a picture of an answer, of a sweep, or of a scenario's answer as its file gives it.
+
+    Parameters
+    ----------
+    what
+        A :class:`Scenario`, an :class:`Answer` or a :class:`SweepAnswer`.
+    kind
+        Of an answer ``"table"``, ``"plane"`` or ``"best-responses"``; of a sweep ``"map"`` or ``"lines"``. None takes
+        the first that fits.
+    which
+        Of a map: ``"leading"`` regimes (perfect where that is decided), or ``"nash"``.
+
+    Returns
+    -------
+    Picture
+        A matplotlib figure, which a notebook shows. :func:`negotiation.figures.picture.render` makes a file of it.
+
+    Raises
+    ------
+    UsageError
+        For a kind that does not go with it.
+    GameError
+        Where the game is too large, or of too many players, for this kind.
+
+    Examples
+    --------
+    >>> import negotiation
+    >>> negotiation.plot(negotiation.load("scenarios/classics/stag_hunt.yaml"), "best-responses").kind
+    'best-responses'
+    """
+    from negotiation.figures import figure
+
+    return figure(what.solve() if hasattr(what, "solve") else what, kind, which=which)

@@ -39,12 +39,18 @@ class Plan:
         For each account its grid; all have the same axes. Points are numbered through, the first account's first.
     method
         The solver.
+    choose
+        Readings chosen by hand, on top of the accounts.
+    force
+        Whether values may leave their declared ranges.
     """
 
     name: str
     label: str
     grids: Table[Grid] = field(repr=False)
     method: str = "exact"
+    choose: Table[str] = field(default_factory=Table)
+    force: bool = False
 
     @property
     def scenario(self) -> Scenario:
@@ -172,7 +178,7 @@ def make_plan(
         for (parameter, interval), count in zip(wanted, counts, strict=True)
     )
     grids = {each: Grid(scenario.at(each, choose=choose, set=set, force=force), axes) for each in accounts}
-    return Plan(name, label, Table(grids), method)
+    return Plan(name, label, Table(grids), method, Table(choose), force)
 
 
 def _declared(scenario: Scenario, name: str | None) -> Sweep:

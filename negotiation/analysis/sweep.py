@@ -19,6 +19,7 @@ from negotiation.analysis.plan import Plan
 from negotiation.display import html_table
 
 if TYPE_CHECKING:
+    from negotiation.figures.picture import Picture
     from negotiation.forms.answer import Answer
     from negotiation.scenario.scenario import Scenario
 
@@ -176,11 +177,11 @@ class SweepAnswer:
         assert form is not None  # a plan is made of scenarios that hold a game
         return form.answer(grid.point(place), self.plan.method)
 
-    def plot(self, kind: str | None = None) -> Any:
-        """Draw it; see :func:`negotiation.plot`."""
+    def plot(self, kind: str | None = None, *, which: str = "leading") -> Picture:
+        """A picture of it; see :func:`negotiation.plot`."""
         import negotiation
 
-        return negotiation.plot(self, kind)
+        return negotiation.plot(self, kind, which=which)
 
     def table(self, which: str = "points") -> Mapping[str, NDArray[Any]]:
         """The results as named columns, as a data frame takes them: ``pandas.DataFrame(dict(answer.table()))``.

@@ -21,6 +21,8 @@ _VERBS = {
     "new": "Start a scenario from a template.",
     "check": "Read a scenario file and test what it expects of its own answer.",
     "run": "Solve a scenario: every equilibrium, what it leads to, and what it rests on.",
+    "sweep": "Solve a scenario at every point of a grid: what would happen if.",
+    "plot": "Draw a scenario's answer, or the results of a sweep.",
     "explain": "Explain an error code, such as E201.",
     "schema": "Print the JSON Schema of scenario files, for editors.",
 }

@@ -9,7 +9,10 @@ import click
 
 from negotiation.errors import NegotiationError, ScenarioError, UsageError
 
-__all__ = ["assignments", "colour", "say", "say_error", "width"]
+__all__ = ["METHODS", "assignments", "colour", "say", "say_error", "width"]
+
+METHODS = ("exact", "pure", "nashpy-support", "nashpy-vertex", "nashpy-lemke-howson")
+"""As :data:`negotiation.METHODS`, which loads the solvers; a test compares the two."""
 
 
 def colour(stream: object) -> bool:

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from negotiation.cli.common import assignments, say, width
+from negotiation.cli.common import METHODS, assignments, say, width
+from negotiation.errors import UsageError
+
+if TYPE_CHECKING:
+    from negotiation.forms.answer import Answer
 
 __all__ = ["command"]
-
-_METHODS = ("exact", "pure", "nashpy-support", "nashpy-vertex", "nashpy-lemke-howson")
 
 
 @click.command(
     name="run",
     help="""Solve a scenario: every equilibrium, what it leads to, and what it rests on.
 
-FILE is a scenario in YAML; - reads it from standard input.
+FILE is a scenario in YAML; - reads it from standard input. With --point it is a run folder.
 
 \b
   negotiation run talks.yaml
   negotiation run talks.yaml --account hard-line --set clause_effect=0.7
   negotiation run talks.yaml --choose who_moved=them --proof
   negotiation run talks.yaml --format json > answer.json
+  negotiation run runs/talks-clause-map-1f2e3d4c --point 5000
 """,
 )
 @click.argument("file")
+@click.option("--point", type=int, metavar="N", help="Of a run folder in place of FILE: its point N, in full.")
 @click.option("--account", default="default", metavar="NAME", help="An account: one reading for each dispute.")
 @click.option("--choose", multiple=True, metavar="DISPUTE=READING", help="Take another reading; may be repeated.")
 @click.option(
@@ -39,7 +45,7 @@ FILE is a scenario in YAML; - reads it from standard input.
 @click.option("--force", is_flag=True, help="Let values leave their declared ranges.")
 @click.option(
     "--method",
-    type=click.Choice(_METHODS),
+    type=click.Choice(METHODS),
     default="exact",
     show_default=True,
     help="The solver. Nashpy's answers are checked one by one, but not proved complete.",
@@ -48,6 +54,7 @@ FILE is a scenario in YAML; - reads it from standard input.
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
     file: str,
+    point: int | None,
     account: str,
     choose: tuple[str, ...],
     sets: tuple[str, ...],
@@ -61,8 +68,22 @@ def command(
 
     chosen = assignments(choose, "--choose", "DISPUTE=READING")
     values = assignments(sets, "--set", "NAME=VALUE, as in --set relief_cost=9")
-    scenario = negotiation.load(file)
-    answer = scenario.solve(account, choose=chosen, set=values, force=force, method=method)
+    if point is not None:
+        if chosen or values or force or account != "default" or method != "exact":
+            raise UsageError(
+                "--point takes a point as it was swept, and --account, --choose, --set, --force and --method change it",
+                "leave them out, or run the scenario with them",
+            )
+        answer = _point(file, point)
+        force = True  # whether values may leave their ranges was settled by the sweep
+    else:
+        if Path(file).is_dir():
+            raise UsageError(
+                f"{file} is a folder",
+                f"of a run, name the point: negotiation run {file} --point 0; else give a file",
+            )
+        answer = negotiation.load(file).solve(account, choose=chosen, set=values, force=force, method=method)
+    scenario = answer.point.scenario
     if form == "json":
         from negotiation.report.record import record
 
@@ -79,3 +100,16 @@ def command(
         count = len(scenario.warnings)
         click.echo(f"{count} warning{'s' if count > 1 else ''} in {file}: see negotiation check {file}", err=True)
     return 0
+
+
+def _point(folder: str, number: int) -> Answer:
+    """A point of a run, solved again; what the run says of it has to agree."""
+    from negotiation.runs.folder import open_run
+
+    run = open_run(folder)
+    answer = run.at(number)
+    for which in ("nash", "perfect"):
+        stored, now = run.regime(which).ravel()[number], getattr(answer.regime, which)
+        if stored != now:
+            click.echo(f"the run says `{stored}` of this point ({which}); solved alone it is `{now}`", err=True)
+    return answer

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from negotiation.display import cell, decimal, html_table
 from negotiation.forms.batch import Agreed, Batch, Case
@@ -25,6 +25,9 @@ from negotiation.scenario.point import Point
 from negotiation.scenario.table import Table
 from negotiation.solvers import solve
 from negotiation.solvers.equilibrium import Equilibria, Equilibrium
+
+if TYPE_CHECKING:
+    from negotiation.figures.picture import Picture
 
 __all__ = [
     "Agreed",
@@ -111,6 +114,12 @@ class Answer:
             return None
         supports = zip(self.game.strategies, equilibrium.supports, strict=True)
         return self.cells[tuple(own[support[0]] for own, support in supports)]
+
+    def plot(self, kind: str | None = None) -> Picture:
+        """A picture of it; see :func:`negotiation.plot`."""
+        import negotiation
+
+        return negotiation.plot(self, kind)
 
     def __repr__(self) -> str:
         found = f"{len(self.equilibria)} extreme equilibria in {len(self.equilibria.components)} components"

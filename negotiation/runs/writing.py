@@ -19,7 +19,7 @@ from pathlib import Path
 
 from negotiation.errors import OutputError, UsageError
 
-__all__ = ["checked_name", "inside", "write_file", "write_folder"]
+__all__ = ["checked_name", "explained", "inside", "write_file", "write_folder"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(?<!\.)\Z")
 _LONGEST = 60
@@ -126,7 +126,7 @@ def write_file(path: Path, data: bytes, *, replace: bool = False) -> None:
     checked_name(path.name)
     draft = _draft(path)
     mark = None
-    with _blame(path):
+    with explained(path):
         try:
             _create(draft, data)
             mark = _identity(draft)
@@ -164,7 +164,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         checked_name(name)
     draft = _draft(folder)
     mark = None
-    with _blame(folder):
+    with explained(folder):
         if os.path.lexists(folder):  # a rename would replace an empty folder without a word
             raise FileExistsError(errno.EEXIST, "there already")
         try:
@@ -274,7 +274,7 @@ def _remove(path: Path) -> None:
 
 
 @contextmanager
-def _blame(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Say what is wrong with the place, in words."""
     try:
         yield

@@ -197,8 +197,8 @@ def check_size(points: Sequence[int], most: int = LARGEST_GRID) -> None:
     """
     size = math.prod(points)
     if size > most:
-        product = " × ".join(f"{n:,}" for n in points)
+        product = " × ".join(f"{n:,}" for n in points) + " = " if len(points) > 1 else ""
         raise UsageError(
-            f"{product} = {size:,} points are more than the {most:,} that a sweep may have",
+            f"{product}{size:,} points are more than the {most:,} that a sweep may have",
             "take fewer points along each parameter, or fewer parameters",
         )

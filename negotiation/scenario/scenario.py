@@ -17,7 +17,9 @@ from negotiation.scenario.expression import Expression
 from negotiation.scenario.table import Table
 
 if TYPE_CHECKING:
+    from negotiation.analysis.sweep import SweepAnswer
     from negotiation.faults import Fault, Place
+    from negotiation.figures.picture import Picture
     from negotiation.forms.answer import Answer
     from negotiation.forms.batch import Batch
     from negotiation.games.columns import Columns
@@ -315,6 +317,18 @@ class Scenario:
                 "add `positions:` or `game:`, or run a file that is based on this one",
             )
         return self.form.answer(self.at(account, choose=choose, set=set, force=force), method)
+
+    def sweep(self, name: str | None = None, **options: Any) -> SweepAnswer:
+        """The answer at every point of a grid; see :func:`negotiation.sweep`."""
+        import negotiation
+
+        return negotiation.sweep(self, name, **options)
+
+    def plot(self, kind: str | None = None) -> Picture:
+        """A picture of the answer as the file gives it; see :func:`negotiation.plot`."""
+        import negotiation
+
+        return negotiation.plot(self, kind)
 
     def __eq__(self, other: object) -> bool:
         from negotiation.scenario.dump import meaning

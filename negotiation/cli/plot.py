@@ -1,0 +1,111 @@
+"""The verb `plot`: pictures of an answer or of a sweep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from negotiation.cli.common import assignments, say
+from negotiation.errors import UsageError
+
+if TYPE_CHECKING:
+    from negotiation.analysis.sweep import SweepAnswer
+    from negotiation.forms.answer import Answer
+    from negotiation.scenario.scenario import Scenario
+
+__all__ = ["command"]
+
+_FORMATS = ("svg", "png", "pdf")
+
+
+@click.command(
+    name="plot",
+    help="""Draw a scenario's answer, or the results of a sweep.
+
+SOURCE is a scenario, or a run folder that `negotiation sweep` wrote. Without options every picture that fits is
+drawn. Each comes as SVG, PNG and PDF, with a text beside it that says what it shows.
+
+\b
+  negotiation plot talks.yaml
+  negotiation plot talks.yaml --kind plane --account hard-line
+  negotiation plot runs/talks-clause-map-1f2e3d4c
+  negotiation plot runs/talks-clause-map-1f2e3d4c --nash -o figures
+
+Kinds for a scenario: table, plane, best-responses; for a sweep: map, lines.
+""",
+)
+@click.argument("source")
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="What to draw; may be repeated.")
+@click.option("-o", "--output", metavar="FOLDER", help="Where to; the default is the run folder, or figures/.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(_FORMATS), help="Instead of all three formats.")
+@click.option("--nash", is_flag=True, help="Let a map show all Nash equilibria, not only the perfect ones.")
+@click.option("--account", default="default", metavar="NAME", help="An account (of a scenario).")
+@click.option("--choose", multiple=True, metavar="DISPUTE=READING", help="Take another reading (of a scenario).")
+@click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Set a parameter (of a scenario).")
+@click.option("--force", is_flag=True, help="Let values leave their declared ranges.")
+def command(
+    source: str,
+    kinds: tuple[str, ...],
+    output: str | None,
+    formats: tuple[str, ...],
+    nash: bool,
+    account: str,
+    choose: tuple[str, ...],
+    sets: tuple[str, ...],
+    force: bool,
+) -> int:
+    """Draw and write; nothing that was not drawn by this program is overwritten."""
+    import negotiation
+    from negotiation.figures import figure, fitting
+    from negotiation.figures.picture import render
+    from negotiation.runs.folder import is_run, open_run
+    from negotiation.runs.products import save_products
+
+    chosen = assignments(choose, "--choose", "DISPUTE=READING")
+    values = assignments(sets, "--set", "NAME=VALUE, as in --set relief_cost=9")
+    what: Answer | SweepAnswer
+    if is_run(source):
+        if chosen or values or account != "default" or force:
+            raise UsageError(
+                f"{source} holds results, and --account, --choose, --set and --force are for scenarios",
+                "sweep again with them: negotiation sweep",
+            )
+        what = open_run(source)
+        prefix, folder = "", Path(output) if output else Path(source) / "figures"
+    else:
+        if Path(source).is_dir():
+            raise UsageError(f"{source} is a folder, and no run of this program", "give a scenario or a run folder")
+        if nash:
+            raise UsageError("--nash is for maps of a sweep", "sweep first: negotiation sweep FILE")
+        what = negotiation.load(source).solve(account, choose=chosen, set=values, force=force)
+        prefix, folder = f"{_stem(source, account)}-", Path(output) if output else Path("figures")
+    pictures = [figure(what, kind, which="nash" if nash else "leading") for kind in kinds] if kinds else fitting(what)
+    origin = {"negotiation": negotiation.__version__, "scenario": _scenario(what).content_hash}
+    files: dict[str, bytes] = {}
+    for picture in pictures:
+        for form in formats or _FORMATS:
+            files[f"{prefix}{picture.kind}.{form}"] = render(picture, form, provenance=origin)
+        files[f"{prefix}{picture.kind}.txt"] = (picture.alt + "\n").encode()
+    paths = save_products(folder, files)
+    for picture in pictures:
+        say(f"{picture.kind}: {picture.title_text}")
+        say("  " + "  ".join(str(path) for path in paths if path.stem == f"{prefix}{picture.kind}"))
+    return 0
+
+
+def _stem(source: str, account: str) -> str:
+    """What files about a scenario are called."""
+    import re
+
+    name = "scenario" if source == "-" else Path(source).stem
+    if account != "default":
+        name += f"-{account}"
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_")[:40] or "scenario"
+
+
+def _scenario(what: Answer | SweepAnswer) -> Scenario:
+    from negotiation.forms.answer import Answer
+
+    return what.point.scenario if isinstance(what, Answer) else what.scenario

@@ -1,0 +1,246 @@
+"""The verb `sweep`: the answer at every point of a grid."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from negotiation.cli.common import METHODS, assignments, say, width
+from negotiation.errors import UsageError
+
+if TYPE_CHECKING:
+    from negotiation.analysis.plan import Plan
+    from negotiation.analysis.sweep import SweepAnswer
+
+__all__ = ["command"]
+
+
+@click.command(
+    name="sweep",
+    help="""Solve a scenario at every point of a grid: what would happen if.
+
+FILE is a scenario; NAME is a sweep that it declares. Instead, --over names one to three parameters. The results
+go into a run folder, which `negotiation plot` draws.
+
+\b
+  negotiation sweep talks.yaml
+  negotiation sweep talks.yaml clause-map -o runs/clause-map
+  negotiation sweep talks.yaml --over clause_effect --over relief_cost=4:9 --points 51
+  negotiation sweep talks.yaml --over clause_effect --account all
+  negotiation sweep talks.yaml clause-map --dry-run
+""",
+)
+@click.argument("file")
+@click.argument("name", required=False)
+@click.option("-o", "--output", metavar="FOLDER", help="The run folder; the default is a new one in runs/.")
+@click.option("--over", multiple=True, metavar="NAME[=LOW:HIGH]", help="Go over a parameter; one to three times.")
+@click.option("--points", metavar="N[,N]", help="Points along each parameter: one number for all, or one each.")
+@click.option("--account", multiple=True, metavar="NAME", help="An account, or `all`; may be repeated.")
+@click.option("--choose", multiple=True, metavar="DISPUTE=READING", help="Take another reading; may be repeated.")
+@click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Set a parameter; may be repeated.")
+@click.option("--force", is_flag=True, help="Let values leave their declared ranges.")
+@click.option("--method", type=click.Choice(METHODS), default="exact", show_default=True, help="The solver.")
+@click.option("--parquet", is_flag=True, help="Write the tables as Parquet too (needs pyarrow).")
+@click.option("--dry-run", is_flag=True, help="Say how many points there are and how long they take; write nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Print the folder, and nothing else.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(
+    file: str,
+    name: str | None,
+    output: str | None,
+    over: tuple[str, ...],
+    points: str | None,
+    account: tuple[str, ...],
+    choose: tuple[str, ...],
+    sets: tuple[str, ...],
+    force: bool,
+    method: str,
+    parquet: bool,
+    dry_run: bool,
+    quiet: bool,
+    form: str,
+) -> int:
+    """Sweep, store and summarise; status 3 where some points have no game."""
+    import negotiation
+    from negotiation.analysis.plan import make_plan
+
+    chosen = assignments(choose, "--choose", "DISPUTE=READING")
+    values = assignments(sets, "--set", "NAME=VALUE, as in --set relief_cost=9")
+    counts = _counts(points)
+    scenario = negotiation.load(file)
+    plan = make_plan(
+        scenario,
+        name,
+        over=over or None,
+        points=counts,
+        account=account or "default",
+        choose=chosen,
+        set=values,
+        force=force,
+        method=method,
+    )
+    if dry_run:
+        say(_estimate(plan))
+        return 0
+    from negotiation.runs.manifest import key
+
+    folder = _folder(output, file, plan, key(plan))
+    answer = _computed(plan, folder, parquet, quiet)
+    if form == "json":
+        from negotiation.report.sweep_screen import sweep_record
+
+        say(json.dumps(sweep_record(answer, str(folder)), indent=2, ensure_ascii=False, allow_nan=False))
+    elif quiet:
+        say(str(folder))
+    else:
+        from negotiation.report.sweep_screen import sweep_screen
+
+        say(sweep_screen(answer, width=width()))
+        say(f"\nResults  {folder}\nDraw it  negotiation plot {folder}")
+    return 3 if answer.undefined else 0
+
+
+def _counts(points: str | None) -> list[int] | None:
+    if points is None:
+        return None
+    parts = [part.strip() for part in points.split(",")]
+    if not all(re.fullmatch(r"[0-9]{1,12}", part, re.ASCII) for part in parts):
+        raise UsageError(f"cannot read `--points {points}`", "write whole numbers: --points 101, or --points 101,51")
+    return [int(part) for part in parts]
+
+
+def _folder(output: str | None, file: str, plan: Plan, key: str) -> Path:
+    """Where the results go. A default name ends in a hash of all that they depend on, so it is theirs alone."""
+    from negotiation.runs.writing import checked_name
+
+    if output is not None:
+        checked_name(Path(output).name, "folder")
+        return Path(output)
+    stem = "scenario" if file == "-" else Path(file).stem
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", f"{stem}-{plan.name}").strip("-_")[:50] or "sweep"
+    return Path("runs") / f"{name}-{key[:8]}"
+
+
+def _computed(plan: Plan, folder: Path, parquet: bool, quiet: bool) -> SweepAnswer:
+    """The results: from the folder where they lie there already, else computed and written."""
+    import time
+
+    from negotiation.analysis.sweep import sweep_plan
+    from negotiation.runs.folder import open_run, save, state
+    from negotiation.runs.lock import locked
+    from negotiation.runs.manifest import key
+    from negotiation.runs.writing import explained
+
+    with explained(folder.parent):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        before = state(folder, key(plan))
+        if before and (not parquet or (folder / "points.parquet").is_file()):
+            if not quiet:
+                click.echo(f"{folder} holds this very run already: nothing to compute", err=True)
+            return open_run(folder)
+        if before is False:
+            click.echo(f"{folder} holds this run, but not as it was written: computing it again", err=True)
+        started = time.time()
+        try:
+            with _progress(plan.size, quiet) as progress:
+                answer = sweep_plan(plan, progress)
+        except KeyboardInterrupt:
+            click.echo("\ninterrupted: nothing was written", err=True)
+            raise
+        seconds = time.time() - started
+        log = {**_circumstances(), "started": _clock(started), "seconds": round(seconds, 3)}
+        log["points_per_second"] = round(plan.size / seconds, 1) if seconds else None
+        save(answer, folder, log=log, parquet=parquet)
+        return answer
+
+
+@contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    """A bar on stderr with points a second and the time left; on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[speed]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("points", total=total, speed="")
+
+        def progress(done: int) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, completed=done, speed=f"{speed:,.0f} a second" if speed else "")
+
+        yield progress
+
+
+def _estimate(plan: Plan) -> str:
+    """Points, memory and time, from a few points that are solved."""
+    import time
+
+    from negotiation.analysis.many import Recorder
+    from negotiation.report.sweep_screen import plan_line
+
+    scenario = plan.scenario
+    results = scenario.form.results(scenario.game) if scenario.form else ()
+    probe = Recorder(len(scenario.players), results, plan.method)
+    taken = 0
+    started = time.perf_counter()
+    for grid in plan.grids.values():
+        # Runs of eight points, evenly spread, since what neighbours share is computed once; half a second of them.
+        for number in range(0, grid.size, max(8, grid.size // 12)):
+            numbers = range(number, min(number + 8, grid.size))
+            probe.take(grid, numbers)
+            taken += len(numbers)
+            if time.perf_counter() - started > 0.5:
+                break
+    each = (time.perf_counter() - started) / taken
+    found = probe.found()
+    size = sum(
+        getattr(found, field).nbytes for field in ("first", "payoffs", "outcome", "probability", "outcome_first")
+    )
+    stored = plan.size * (size / taken + 5 * 4)
+    return "\n".join(
+        [
+            f"{plan.scenario.title} — {plan_line(plan)}",
+            f"points   {plan.size:,}",
+            f"time     about {_duration(each * plan.size)} ({taken} points took {each * 1000:.2g} ms each)",
+            f"memory   about {max(1, round(stored / 1e6)):,} MB for the results",
+            "Nothing was written.",
+        ]
+    )
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def _circumstances() -> dict[str, Any]:
+    import os
+    import platform
+
+    return {"command": sys.argv[1:], "system": platform.platform(), "processors": os.cpu_count()}
+
+
+def _clock(seconds: float) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

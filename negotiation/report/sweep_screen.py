@@ -1,0 +1,199 @@
+"""What `negotiation sweep` says when it is done: what happens where, and in what share of the grid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+import numpy as np
+
+from negotiation.analysis.plan import Plan
+from negotiation.analysis.sweep import Region, SweepAnswer
+from negotiation.display import decimal
+from negotiation.report.words import count, join, settings, wrap
+from negotiation.scenario.expression import Value, rounded
+from negotiation.scenario.grid import Grid
+
+__all__ = ["plan_line", "share_text", "sweep_record", "sweep_screen"]
+
+_MOST_REGIONS = 8
+
+
+def plan_line(plan: Plan) -> str:
+    """What is swept, how finely, and under which accounts."""
+    parts = [
+        f"{axis.name} from {decimal(axis.low)} to {decimal(axis.high)} ({count(axis.points, 'point')})"
+        for axis in plan.axes
+    ]
+    accounts = plan.accounts
+    under = f"account {accounts[0]}" if len(accounts) == 1 else f"{len(accounts)} accounts"
+    name = f"{plan.name}: " if plan.name in plan.scenario.sweeps else ""
+    return f"{name}{' × '.join(parts)}, {under}"
+
+
+def share_text(points: int, total: int) -> str:
+    """A share for the eye: ``43 %``, ``0.02 %``; never a rounded 0 or 100.
+
+    Examples
+    --------
+    >>> [share_text(k, 10201) for k in (4414, 2, 10200, 10201, 60)]
+    ['43 %', '0.02 %', '> 99.9 %', '100 %', '0.59 %']
+    """
+    if points == total:
+        return "100 %"
+    percent = 100 * points / total
+    if percent > 99.5:
+        return f"{percent:.1f} %" if percent < 99.9 else "> 99.9 %"
+    return f"{percent:.0f} %" if percent >= 1 else f"{percent:.2g} %"
+
+
+def sweep_screen(answer: SweepAnswer, *, width: int = 100) -> str:
+    """What happens where, and in what share of the grid.
+
+    Parameters
+    ----------
+    answer
+        The results.
+    width
+        Columns to write in.
+    """
+    plan = answer.plan
+    scenario = answer.scenario
+    title = f"{scenario.title} — {plan.label}" if plan.label else scenario.title
+    parts = [wrap(title, width), wrap(plan_line(plan), width, indent="  ", first="")]
+    for grid in list(plan.grids.values())[:1] if len(plan.grids) == 1 else []:
+        parts += [wrap(line, width, indent="  ") for line in settings(grid.base)]
+    for place, account in enumerate(plan.accounts):
+        parts.append("")
+        if len(plan.accounts) > 1:
+            parts.append(f"{account}:")
+            alike = _alike(plan, place)
+            if alike is not None:
+                parts.append(f"  the same as {alike}, from which it differs only in what is swept")
+                continue
+        parts += [*_regions(answer, place, width), wrap(_baseline(answer, place), width)]
+    parts += ["", wrap(_said(answer), width)]
+    return "\n".join(parts)
+
+
+def _alike(plan: Plan, place: int) -> str | None:
+    """An earlier account that gives the same games, since the sweep sets what it differs in."""
+    swept = {axis.name for axis in plan.axes}
+    grids = list(plan.grids.values())
+
+    def kept(grid: Grid) -> object:
+        base = grid.base
+        return {name: formula for name, formula in base.formulas.items() if name not in swept}, base.strategies
+
+    for before in range(place):
+        if kept(grids[before]) == kept(grids[place]):
+            return plan.accounts[before]
+    return None
+
+
+def _regions(answer: SweepAnswer, place: int, width: int) -> list[str]:
+    """A line for each thing that can happen in an account, the most frequent first."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for number, points in Counter(answer.region[place].ravel().tolist()).items():
+        region = answer.regions[number]
+        counts[_label(region), region.by()] += points
+    total = sum(counts.values())
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    rows = [(label, by, points) for (label, by), points in ordered[:_MOST_REGIONS]]
+    rest = ordered[_MOST_REGIONS:]
+    if rest:
+        rows.append(("other", f"{len(rest)} further ways", sum(points for _, points in rest)))
+    labels = max(len(label) for label, _, _ in rows)
+    ways = min(max(len(by) for _, by, _ in rows), max(20, width - labels - 24))
+    lines = []
+    for label, by, points in rows:
+        shown = by if len(by) <= ways else by[: ways - 1] + "…"
+        lines.append(f"  {label:{labels}}  {shown:{ways}}  {points:>9,}  {share_text(points, total):>8}")
+    head = f"  {'':{labels}}  {'':{ways}}  {'points':>9}  {'share':>8}"
+    return [head, *lines]
+
+
+def _label(region: Region) -> str:
+    return region.label.upper() if region.label else "UNDEFINED"
+
+
+def _baseline(answer: SweepAnswer, place: int) -> str:
+    """What happens where the swept parameters have the values of the file, or nearby."""
+    grid = list(answer.plan.grids.values())[place]
+    values = grid.baseline
+    where = join([f"{name} = {decimal(_fraction(value))}" for name, value in values.items()])
+    nearest = []
+    for axis in answer.plan.axes:
+        wanted = _fraction(values[axis.name])
+        if not axis.low <= wanted <= axis.high:
+            return f"As in the file: {where}, which lies outside the grid."
+        distances = [abs(value - wanted) for value in axis.values]
+        nearest.append(distances.index(min(distances)))
+    on_grid = all(
+        axis.value(i) == _fraction(values[axis.name]) for axis, i in zip(answer.plan.axes, nearest, strict=True)
+    )
+    region = answer.regions[answer.region[(place, *nearest)]]
+    number = int(np.ravel_multi_index((place, *nearest), answer.shape))
+    nearby = "" if on_grid else " (the nearest point of the grid)"
+    return f"As in the file, {where}{nearby}: {_label(region)}, {region.by()}; point {number}."
+
+
+def _fraction(value: Value) -> Fraction:
+    return rounded(value)[0]
+
+
+def _said(answer: SweepAnswer) -> str:
+    """What the shares are of, and how sure the answers are."""
+    found = answer.found
+    two = len(answer.scenario.players) <= 2
+    solved = len(answer) - answer.undefined
+    complete = sum(1 for pattern in found.pattern.tolist() if pattern >= 0 and found.patterns[pattern].complete)
+    kind = "perfect equilibria lead to" if two else "equilibria in undominated strategies lead to"
+    sentences = [f"What {kind}; shares are shares of the grid, not probabilities."]
+    nash = answer.shares("nash")
+    if two and not np.array_equal(found.nash, found.perfect):
+        parts = [f"{share.label or 'undefined'} at {share_text(share.points, len(answer))}" for share in nash[:4]]
+        sentences.append(f"With all Nash equilibria: {join(parts)}.")
+    if complete == solved:
+        sentences.append(f"All equilibria were found, which is proved, at {solved:,} of {len(answer):,} points.")
+    else:
+        sentences.append(
+            f"At {complete:,} of {len(answer):,} points all equilibria were found, which is proved; at the others"
+            " there may be more."
+        )
+    if answer.undefined:
+        reason = found.reasons[int(found.reason[found.reason >= 0][0])]
+        sentences.append(f"At {count(answer.undefined, 'point')} there is no game: {reason}.")
+    return " ".join(sentences)
+
+
+def sweep_record(answer: SweepAnswer, folder: str | None) -> dict[str, object]:
+    """The same as one JSON object."""
+    from negotiation.runs.manifest import settings as asked
+
+    plan = answer.plan
+    return {
+        "schema_version": 1,
+        "title": answer.scenario.title,
+        "folder": folder,
+        "sweep": asked(plan),
+        "points": plan.size,
+        "undefined": answer.undefined,
+        "regimes": {
+            which: [
+                {"label": share.label or None, "points": share.points, "share": share.share}
+                for share in answer.shares(which)
+            ]
+            for which in ("perfect", "nash", "undominated")
+        },
+        "regions": [
+            {
+                "account": account,
+                "label": answer.regions[region].label or None,
+                "profiles": [[list(own) for own in profile] for profile in answer.regions[region].profiles],
+                "points": points,
+            }
+            for place, account in enumerate(plan.accounts)
+            for region, points in sorted(Counter(answer.region[place].ravel().tolist()).items())
+        ],
+    }

@@ -1,0 +1,262 @@
+"""Run folders: the results of a sweep, with all that is needed to read them, draw them and repeat them.
+
+A folder holds ``manifest.json`` (what was computed, and a checksum of every other file), ``scenario.yaml`` (the
+scenario as it was understood, inheritance resolved), ``points.csv``, ``components.csv`` and ``outcomes.csv``, and
+``log.json`` (when and where; the only file that differs when a run is repeated).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiation.analysis.many import NOT_DECIDED, UNDEFINED, Found
+from negotiation.analysis.sweep import SweepAnswer
+from negotiation.analysis.tables import TABLES
+from negotiation.errors import OutputError, ScenarioError, UsageError
+from negotiation.runs.csv_files import read_csv, write_csv
+from negotiation.runs.manifest import KIND, SCHEMA_VERSION, key, manifest, patterns, plan_of
+from negotiation.runs.writing import write_file, write_folder
+
+__all__ = ["LOG", "MANIFEST", "SCENARIO", "is_run", "open_run", "run_files", "save", "state"]
+
+MANIFEST = "manifest.json"
+LOG = "log.json"
+SCENARIO = "scenario.yaml"
+_LARGEST_MANIFEST = 200_000_000
+
+
+def is_run(folder: str | os.PathLike[str]) -> bool:
+    """Whether a path is a folder with a manifest in it."""
+    return (Path(folder) / MANIFEST).is_file()
+
+
+def run_files(answer: SweepAnswer, *, parquet: bool = False) -> dict[str, bytes]:
+    """Every file of a run but its log, by name; the manifest last.
+
+    Parameters
+    ----------
+    answer
+        The results.
+    parquet
+        Whether to add the tables as Parquet; needs pyarrow.
+
+    Raises
+    ------
+    UsageError
+        Where Parquet is asked for and pyarrow is not installed.
+    """
+    files = {SCENARIO: answer.scenario.dumps().encode()}
+    for name, table in TABLES.items():
+        columns = table(answer)
+        files[f"{name}.csv"] = write_csv(columns)
+        if parquet:
+            from negotiation.runs.parquet_files import write_parquet
+
+            files[f"{name}.parquet"] = write_parquet(columns)
+    return {**files, MANIFEST: manifest(answer, files)}
+
+
+def save(
+    answer: SweepAnswer,
+    folder: str | os.PathLike[str],
+    *,
+    log: Mapping[str, Any] | None = None,
+    parquet: bool = False,
+) -> Path:
+    """Write the results of a sweep into a new folder, whole or not at all.
+
+    Parameters
+    ----------
+    answer
+        The results.
+    folder
+        A folder that is not there yet, in one that is; or a folder that holds the same run already, whose files
+        are then written anew.
+    log
+        What else to keep: times and the machine, say. It goes into ``log.json``.
+    parquet
+        Whether to add the tables as Parquet.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    OutputError
+        Where it cannot be written, or something else is in its place.
+    UsageError
+        Where it cannot be called so, or pyarrow is missing.
+    """
+    path = Path(folder)
+    files = run_files(answer, parquet=parquet)
+    files[LOG] = (json.dumps(dict(log or {}), indent=1, ensure_ascii=False) + "\n").encode()
+    if state(path, key(answer.plan)) is None:
+        write_folder(path, files)
+        return path
+    # The same run, damaged or to be had with Parquet as well. What was right stays right while it is replaced.
+    last = files.pop(MANIFEST)
+    for name, data in {**files, MANIFEST: last}.items():
+        write_file(path / name, data, replace=True)
+    return path
+
+
+def state(folder: Path, wanted: str) -> bool | None:
+    """What lies at the place where a run is to be written.
+
+    Parameters
+    ----------
+    folder
+        The place.
+    wanted
+        The key of the run (see :func:`negotiation.runs.manifest.key`).
+
+    Returns
+    -------
+    bool or None
+        True: the same run, whole. False: the same run, but some file is missing or changed. None: nothing.
+
+    Raises
+    ------
+    OutputError
+        Where something else is there.
+    """
+    if not os.path.lexists(folder):
+        return None
+    record: Any = None
+    try:
+        record = json.loads(_read(folder / MANIFEST))
+    except (OSError, ValueError):
+        record = None
+    if not isinstance(record, dict) or record.get("kind") != KIND:
+        raise OutputError(f"{folder} is there already, and it is no run of this program; choose another name")
+    if record.get("key") != wanted:
+        raise OutputError(
+            f"{folder} holds another run (another scenario, sweep or version); choose another name, or remove it"
+        )
+    try:
+        _tables(folder, record)
+    except UsageError:
+        return False
+    return True
+
+
+def open_run(folder: str | os.PathLike[str]) -> SweepAnswer:
+    """Read the results of a sweep back.
+
+    Parameters
+    ----------
+    folder
+        A run folder, as ``negotiation sweep`` writes them.
+
+    Returns
+    -------
+    SweepAnswer
+        As if it had been computed just now.
+
+    Raises
+    ------
+    UsageError
+        Where the folder holds no run, one of a newer version of this program, or one whose files were changed.
+    """
+    path = Path(folder)
+    if not is_run(path):
+        raise UsageError(
+            f"{path} is no run folder: there is no {MANIFEST} in it", "write one: negotiation sweep FILE"
+        )
+    try:
+        record = json.loads(_read(path / MANIFEST))
+        if not isinstance(record, dict) or record.get("kind") != KIND:
+            raise UsageError(f"{path / MANIFEST} was not written by this program")
+        if record["schema_version"] > SCHEMA_VERSION:
+            raise UsageError(f"{path} was written by a newer version of this program", "update it")
+        tables = _tables(path, record)
+        return _restored(path, record, tables)
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, ScenarioError) as error:
+        if isinstance(error, UsageError):
+            raise
+        raise UsageError(f"cannot read the run in {path}: {error}", "compute it again: negotiation sweep") from error
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        data = file.read(_LARGEST_MANIFEST + 1)
+    if len(data) > _LARGEST_MANIFEST:
+        raise ValueError(f"{path.name} is larger than {_LARGEST_MANIFEST:,} bytes")
+    return data
+
+
+def _tables(folder: Path, record: Mapping[str, Any]) -> dict[str, bytes]:
+    """Every file that the manifest lists, checked against its checksum."""
+    found = {}
+    for name, expected in record["files"].items():
+        try:
+            data = _read(folder / name) if Path(name).name == name else b""
+        except OSError:
+            data = b""
+        if hashlib.sha256(data).hexdigest() != expected["sha256"]:
+            raise UsageError(
+                f"{folder / name} is not as it was written (its checksum differs)",
+                "compute it again: negotiation sweep",
+            )
+        found[name] = data
+    return found
+
+
+def _restored(folder: Path, record: Mapping[str, Any], tables: Mapping[str, bytes]) -> SweepAnswer:
+    from negotiation.forms import DEFAULT_FORM, forms
+    from negotiation.scenario.load import loads
+
+    scenario = loads(tables[SCENARIO], forms(), DEFAULT_FORM, str(folder / SCENARIO))
+    plan = plan_of(record, scenario)
+    points = read_csv(tables["points.csv"])
+    components = read_csv(tables["components.csv"])
+    outcomes = read_csv(tables["outcomes.csv"])
+    codes = {label: number for number, label in enumerate(record["labels"])}
+    reasons = {reason: number for number, reason in enumerate(record["reasons"])} | {"": UNDEFINED}
+    results = {name: number for number, name in enumerate(record["results"])}
+    pattern = np.array(points["pattern"], dtype=np.int32)
+
+    def labels(which: str) -> NDArray[np.int32]:
+        # No label: no game at the point, or perfection is not decided.
+        missing = [UNDEFINED if p == UNDEFINED else NOT_DECIDED for p in pattern.tolist()]
+        texts = points[f"regime_{which}"]
+        return np.array([codes[t] if t else m for t, m in zip(texts, missing, strict=True)], dtype=np.int32)
+
+    payoffs = [
+        [np.array(components[f"payoff_{end}_{player}"], dtype=np.float64) for end in ("low", "high")]
+        for player in record["players"]
+    ]
+    point = np.array(components["point"], dtype=np.int64)
+    number = np.array(components["component"], dtype=np.int64)
+    first = np.searchsorted(point, np.arange(plan.size + 1))
+    owner = first[np.array(outcomes["point"], dtype=np.int64)] + np.array(outcomes["component"], dtype=np.int64)
+    found = Found(
+        labels=tuple(record["labels"]),
+        patterns=patterns(record, scenario),
+        reasons=tuple(record["reasons"]),
+        nash=labels("nash"),
+        perfect=labels("perfect"),
+        undominated=labels("undominated"),
+        pattern=pattern,
+        reason=np.array([reasons[text] for text in points["undefined"]], dtype=np.int32),
+        first=first,
+        payoffs=np.array(payoffs).transpose(2, 0, 1).reshape(len(number), len(record["players"]), 2),
+        outcome_first=np.searchsorted(owner, np.arange(len(number) + 1)),
+        outcome=np.array([results[name] for name in outcomes["outcome"]], dtype=np.int32),
+        probability=np.stack(
+            [np.array(outcomes[f"probability_{end}"], dtype=np.float64) for end in ("low", "high")], axis=1
+        ),
+    )
+    if len(found.nash) != plan.size:
+        raise ValueError(f"{len(found.nash)} points, where the manifest says {plan.size}")
+    return SweepAnswer(plan, found)

@@ -1,0 +1,175 @@
+"""The manifest of a run: what was computed, from what, and by what, so that it can be repeated byte for byte.
+
+It holds no times and no names of machines or folders: the same versions and the same command give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from negotiation import __version__
+from negotiation.analysis.many import Pattern, Played
+from negotiation.analysis.plan import Plan, make_plan
+from negotiation.analysis.sweep import SweepAnswer
+from negotiation.display import exact_text
+from negotiation.scenario.expression import Value, rounded, show
+from negotiation.scenario.scenario import Scenario
+
+__all__ = ["KIND", "SCHEMA_VERSION", "key", "manifest", "patterns", "plan_of", "settings"]
+
+SCHEMA_VERSION = 1
+
+KIND = "negotiation sweep"
+"""What marks a folder as ours."""
+
+
+def settings(plan: Plan) -> dict[str, Any]:
+    """What was asked for, complete: with the scenario, it determines every result."""
+    grid = next(iter(plan.grids.values()))
+    return {
+        "name": plan.name,
+        "label": plan.label,
+        "over": [
+            {
+                "parameter": axis.name,
+                "low": exact_text(axis.low),
+                "high": exact_text(axis.high),
+                "points": axis.points,
+            }
+            for axis in plan.axes
+        ],
+        "accounts": list(plan.accounts),
+        "choose": dict(plan.choose),
+        "set": {name: show(value) for name, value in grid.base.overrides.items()},
+        "force": plan.force,
+        "method": plan.method,
+    }
+
+
+def key(plan: Plan) -> str:
+    """A hash of everything that results depend on: the scenario's meaning, the settings, the versions."""
+    parts = [plan.scenario.content_hash, settings(plan), _versions()]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def manifest(answer: SweepAnswer, files: Mapping[str, bytes]) -> bytes:
+    """The manifest of a sweep and the files that hold its results."""
+    plan, found, scenario = answer.plan, answer.found, answer.scenario
+    read = scenario.files
+    record = {
+        "schema_version": SCHEMA_VERSION,
+        "kind": KIND,
+        "key": key(plan),
+        "versions": _versions(),
+        "scenario": {
+            "title": scenario.title,
+            "content_hash": scenario.content_hash,
+            # Names without their folders: where a file lay says nothing about the results.
+            "read": [{"file": f.name.replace("\\", "/").rpartition("/")[2], "sha256": f.sha256} for f in read],
+        },
+        "sweep": settings(plan),
+        "players": dict(scenario.players),
+        "strategies": {player: list(own) for player, own in scenario.strategies.items()},
+        "results": list(answer.results),
+        "baseline": {
+            account: {name: _number(value) for name, value in grid.base.values.items()}
+            for account, grid in plan.grids.items()
+        },
+        "points": plan.size,
+        "undefined": answer.undefined,
+        "shares": {
+            which: {share.label: share.points for share in answer.shares(which)} for which in ("perfect", "nash")
+        },
+        "labels": list(found.labels),
+        "patterns": [_pattern(scenario, pattern) for pattern in found.patterns],
+        "reasons": list(found.reasons),
+        "files": {
+            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in files.items()
+        },
+    }
+    return (json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def plan_of(record: Mapping[str, Any], scenario: Scenario) -> Plan:
+    """The plan that a manifest describes, over the scenario that lies beside it."""
+    from dataclasses import replace
+
+    asked = record["sweep"]
+    plan = make_plan(
+        scenario,
+        over={axis["parameter"]: (axis["low"], axis["high"]) for axis in asked["over"]},
+        points=[axis["points"] for axis in asked["over"]],
+        account=asked["accounts"],
+        choose=asked["choose"],
+        set=asked["set"],
+        force=True,  # whether values may leave their ranges was settled when it was computed
+        method=asked["method"],
+    )
+    return replace(plan, name=asked["name"], label=asked["label"], force=asked["force"])
+
+
+def patterns(record: Mapping[str, Any], scenario: Scenario) -> tuple[Pattern, ...]:
+    """The patterns of a manifest, with strategies by number."""
+    place = [{name: number for number, name in enumerate(own)} for own in scenario.strategies.values()]
+    return tuple(
+        Pattern(
+            tuple(
+                Played(
+                    tuple(
+                        tuple(number[name] for name in played)
+                        for number, played in zip(place, equilibrium["strategies"].values(), strict=True)
+                    ),
+                    equilibrium["perfect"],
+                    equilibrium["undominated"],
+                    equilibrium["component"],
+                )
+                for equilibrium in pattern["equilibria"]
+            ),
+            pattern["complete"],
+        )
+        for pattern in record["patterns"]
+    )
+
+
+def _pattern(scenario: Scenario, pattern: Pattern) -> dict[str, Any]:
+    return {
+        "complete": pattern.complete,
+        "equilibria": [
+            {
+                "strategies": _named(scenario.strategies, played.supports),
+                "perfect": played.perfect,
+                "undominated": played.undominated,
+                "component": played.component,
+            }
+            for played in pattern.equilibria
+        ],
+    }
+
+
+def _named(strategies: Mapping[str, Sequence[str]], supports: Sequence[Sequence[int]]) -> dict[str, list[str]]:
+    return {
+        player: [own[s] for s in support] for (player, own), support in zip(strategies.items(), supports, strict=True)
+    }
+
+
+def _number(value: Value) -> dict[str, Any]:
+    number, exact = rounded(value)
+    return {"value": _float(number), "value_exact": exact_text(number) if exact else None}
+
+
+def _float(value: Fraction) -> float | None:
+    try:
+        return float(value)
+    except OverflowError:
+        return None
+
+
+def _versions() -> dict[str, str]:
+    return {"negotiation": __version__, "python": platform.python_version(), "numpy": np.__version__}
