@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,13 @@ class Command:
 
 
 def screen(line):
-    result = run(line)
-    text = f"$ negotiation {line}\n{result.stdout}"
-    if result.stderr:
-        text += f"--- stderr ---\n{result.stderr}"
-    return text + f"--- status {result.exit_code} ---\n"
+    """What a person sees; ``RUN`` in a command stands for a folder that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        result = run(line.replace("RUN", f"{folder}/run"))
+        text = f"$ negotiation {line}\n{result.stdout}"
+        if result.stderr:
+            text += f"--- stderr ---\n{result.stderr}"
+    return text.replace(f"{folder}/run", "RUN") + f"--- status {result.exit_code} ---\n"
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=[str(p.relative_to(GOLDEN)) for p in COMMANDS])

@@ -13,6 +13,7 @@ from negotiation.scenario.grid import MOST_AXES, Axis, Grid, check_size, make_ax
 from negotiation.scenario.point import unknown
 from negotiation.scenario.scenario import DEFAULT, Scenario, Sweep
 from negotiation.scenario.table import Table
+from negotiation.solvers import METHODS
 
 __all__ = ["POINTS", "Plan", "make_plan"]
 
@@ -146,6 +147,8 @@ def make_plan(
     """
     if scenario.form is None or scenario.game is None:
         raise UsageError(f"{scenario.title}: there is no game in this file, so there is nothing to sweep")
+    if method not in METHODS:
+        raise unknown("a method", method, METHODS)
     label = ""
     counts: Sequence[int] | None = None
     if over is None:

@@ -42,6 +42,13 @@ Exit status: 0 done, 1 an expectation failed, 2 the call or the file is at fault
 """
 
 
+# What libraries do as they start, and what is not needed here; what the user has set stays.
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",  # matrices are small, and threads that wait for work cost processor time
+    "PYDANTIC_DISABLE_PLUGINS": "__all__",  # which are looked for in every installed package
+}
+
+
 class _Verbs(click.Group):
     """Imports a verb's module when the verb is called, so that `--help` loads none."""
 
@@ -67,11 +74,26 @@ class _Verbs(click.Group):
             if word.endswith((".yaml", ".yml")):
                 hint = f"write: negotiation run {word}"
             raise click.UsageError(f"`{word}` is not a verb; {hint}")
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            _refuse_twice(command, ctx, rest)
+        return name, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Verbs"):
             formatter.write_dl(list(_VERBS.items()))
+
+
+def _refuse_twice(command: click.Command, ctx: click.Context, args: list[str]) -> None:
+    """Refuse an option that is given twice and takes one value, of which the last would win silently."""
+    try:
+        _, _, order = command.make_parser(click.Context(command, parent=ctx)).parse_args(list(args))
+    except click.UsageError:
+        return  # said when the arguments are read in earnest
+    for option in order:
+        once = isinstance(option, click.Option) and not option.multiple and not option.is_flag
+        if once and order.count(option) > 1:
+            raise click.UsageError(f"{option.opts[0]} is given twice; keep one of the two")
 
 
 @click.group(
@@ -87,6 +109,8 @@ def _group() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its status."""
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     sys.exit(_status(lambda: _group.main(arguments, prog_name="negotiation", standalone_mode=False)))
 
 

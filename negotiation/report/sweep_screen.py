@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -17,6 +18,7 @@ from negotiation.scenario.grid import Grid
 __all__ = ["plan_line", "share_text", "sweep_record", "sweep_screen"]
 
 _MOST_REGIONS = 8
+_MOST_STRETCHES = 12
 
 
 def plan_line(plan: Plan) -> str:
@@ -71,7 +73,8 @@ def sweep_screen(answer: SweepAnswer, *, width: int = 100) -> str:
             if alike is not None:
                 parts.append(f"  the same as {alike}, from which it differs only in what is swept")
                 continue
-        parts += [*_regions(answer, place, width), wrap(_baseline(answer, place), width)]
+        table = _stretches(answer, place, width) or _regions(answer, place, width)
+        parts += [*table, wrap(_baseline(answer, place), width)]
     parts += ["", wrap(_said(answer), width)]
     return "\n".join(parts)
 
@@ -91,6 +94,36 @@ def _alike(plan: Plan, place: int) -> str | None:
     return None
 
 
+def _stretches(answer: SweepAnswer, place: int, width: int) -> list[str]:
+    """Of a sweep over one parameter, what happens from where to where; nothing where that changes too often."""
+    if len(answer.plan.axes) > 1:
+        return []
+    axis = answer.plan.axes[0]
+    numbers = answer.region[place].tolist()
+    starts = [i for i in range(len(numbers)) if i == 0 or numbers[i] != numbers[i - 1]]
+    if len(starts) > _MOST_STRETCHES:
+        return []
+    rows = []
+    for start, stop in zip(starts, [*starts[1:], len(numbers)], strict=True):
+        ends = [axis.text(axis.value(start)), *([axis.text(axis.value(stop - 1))] if stop > start + 1 else [])]
+        region = answer.regions[numbers[start]]
+        rows.append((" to ".join(ends), _label(region), region.by(), stop - start))
+    return _table(axis.name, rows, len(numbers), width)
+
+
+def _table(head: str, rows: Sequence[tuple[str, str, str, int]], total: int, width: int) -> list[str]:
+    """Rows of where, what and by whom, with points and shares; ``head`` stands over the first column."""
+    wheres = max(len(head), *(len(where) for where, _, _, _ in rows))
+    labels = max(len(label) for _, label, _, _ in rows)
+    ways = min(max(len(by) for _, _, by, _ in rows), max(20, width - wheres - labels - 26))
+    lines = [f"  {head:{wheres}}  {'':{labels}}  {'':{ways}}  {'points':>9}  {'share':>8}"]
+    for where, label, by, points in rows:
+        shown = by if len(by) <= ways else by[: ways - 1] + "…"
+        share = share_text(points, total)
+        lines.append(f"  {where:{wheres}}  {label:{labels}}  {shown:{ways}}  {points:>9,}  {share:>8}")
+    return lines if wheres else [line[:2] + line[4:] for line in lines]
+
+
 def _regions(answer: SweepAnswer, place: int, width: int) -> list[str]:
     """A line for each thing that can happen in an account, the most frequent first."""
     counts: Counter[tuple[str, str]] = Counter()
@@ -99,18 +132,11 @@ def _regions(answer: SweepAnswer, place: int, width: int) -> list[str]:
         counts[_label(region), region.by()] += points
     total = sum(counts.values())
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    rows = [(label, by, points) for (label, by), points in ordered[:_MOST_REGIONS]]
+    rows = [("", label, by, points) for (label, by), points in ordered[:_MOST_REGIONS]]
     rest = ordered[_MOST_REGIONS:]
     if rest:
-        rows.append(("other", f"{len(rest)} further ways", sum(points for _, points in rest)))
-    labels = max(len(label) for label, _, _ in rows)
-    ways = min(max(len(by) for _, by, _ in rows), max(20, width - labels - 24))
-    lines = []
-    for label, by, points in rows:
-        shown = by if len(by) <= ways else by[: ways - 1] + "…"
-        lines.append(f"  {label:{labels}}  {shown:{ways}}  {points:>9,}  {share_text(points, total):>8}")
-    head = f"  {'':{labels}}  {'':{ways}}  {'points':>9}  {'share':>8}"
-    return [head, *lines]
+        rows.append(("", "other", f"{len(rest)} further ways", sum(points for _, points in rest)))
+    return _table("", rows, total, width)
 
 
 def _label(region: Region) -> str:

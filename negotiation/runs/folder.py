@@ -135,7 +135,7 @@ def state(folder: Path, wanted: str) -> bool | None:
     record: Any = None
     try:
         record = json.loads(_read(folder / MANIFEST))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         record = None
     if not isinstance(record, dict) or record.get("kind") != KIND:
         raise OutputError(f"{folder} is there already, and it is no run of this program; choose another name")
@@ -181,9 +181,9 @@ def open_run(folder: str | os.PathLike[str]) -> SweepAnswer:
             raise UsageError(f"{path} was written by a newer version of this program", "update it")
         tables = _tables(path, record)
         return _restored(path, record, tables)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, ScenarioError) as error:
-        if isinstance(error, UsageError):
-            raise
+    except UsageError:
+        raise
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, ScenarioError) as error:
         raise UsageError(f"cannot read the run in {path}: {error}", "compute it again: negotiation sweep") from error
 
 
@@ -257,6 +257,8 @@ def _restored(folder: Path, record: Mapping[str, Any], tables: Mapping[str, byte
             [np.array(outcomes[f"probability_{end}"], dtype=np.float64) for end in ("low", "high")], axis=1
         ),
     )
-    if len(found.nash) != plan.size:
-        raise ValueError(f"{len(found.nash)} points, where the manifest says {plan.size}")
+    if len(pattern) != plan.size:
+        raise ValueError(f"{len(pattern)} points, where the manifest says {plan.size}")
+    if len(pattern) and not UNDEFINED <= pattern.min() <= pattern.max() < len(found.patterns):
+        raise ValueError("a point has a pattern that the manifest does not list")
     return SweepAnswer(plan, found)

@@ -53,6 +53,22 @@ class Axis:
         """All its values, rising."""
         return tuple(self.value(number) for number in range(self.points))
 
+    def text(self, value: Fraction) -> str:
+        """A value on the axis for the eye, with digits enough to tell it from its neighbours.
+
+        Examples
+        --------
+        >>> from negotiation.scenario.expression import parse
+        >>> axis = Axis(Parameter("cost", parse("1")), Fraction(0), Fraction(1), 201)
+        >>> [axis.text(axis.value(n)) for n in (0, 76, 77, 200)]
+        ['0', '0.38', '0.385', '1']
+        """
+        step = (self.high - self.low) / max(1, self.points - 1)
+        if not step or not 10**-6 <= step < 10**6:
+            return decimal(value)
+        digits = max(0, 1 - math.floor(math.log10(step)))
+        return f"{float(round(value, digits)):.{digits}f}".rstrip("0").rstrip(".") if digits else decimal(value)
+
     def __str__(self) -> str:
         return f"{self.name} {decimal(self.low)} to {decimal(self.high)} ({self.points} points)"
 

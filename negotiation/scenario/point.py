@@ -154,7 +154,7 @@ def _readings_set(readings: Iterable[Reading]) -> dict[str, Expression]:
     by: dict[str, Reading] = {}
     for reading in readings:
         for name, value in reading.set.items():
-            if name in values and values[name] != value:
+            if name in values and not _agree(values[name], value):
                 raise UsageError(
                     f"`{name}` is set to {show(values[name])} by `{by[name].name}` and to {show(value)} by"
                     f" `{reading.name}`: these two readings cannot be chosen together"
@@ -163,9 +163,21 @@ def _readings_set(readings: Iterable[Reading]) -> dict[str, Expression]:
     return values
 
 
+def _agree(one: Expression, other: Expression) -> bool:
+    """Whether two formulas are the same, or the same number: ``0.5`` and ``1/2``."""
+    if one == other or names(one) or names(other):
+        return one == other
+    try:
+        return compare(evaluate(one, {}), evaluate(other, {})) == 0
+    except UndefinedError:
+        return False
+
+
 def _override(scenario: Scenario, name: str, value: object) -> Expression:
     if name not in scenario.parameters:
         raise unknown("a parameter of this scenario", name, scenario.parameters)
+    if isinstance(value, Expression):
+        return value
     if isinstance(value, bool):
         raise UsageError(f"{name}: expected a number, found {value}")
     if isinstance(value, Fraction | int):
