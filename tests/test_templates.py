@@ -38,7 +38,7 @@ def test_it_is_valid_without_a_warning_and_expects_what_holds(path):
     scenario = negotiation.load(path)
     # Every account is told what to expect, and gets it.
     assert set(scenario.expect) == {"default", *scenario.accounts}
-    results = check(scenario)
+    results = check(scenario).results
     assert results
     assert all(result.holds for result in results)
 

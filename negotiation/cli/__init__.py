@@ -93,7 +93,9 @@ def _refuse_twice(command: click.Command, ctx: click.Context, args: list[str]) -
     for option in order:
         once = isinstance(option, click.Option) and not option.multiple and not option.is_flag
         if once and order.count(option) > 1:
-            raise click.UsageError(f"{option.opts[0]} is given twice; keep one of the two")
+            from negotiation.errors import UsageError
+
+            raise UsageError(f"{option.opts[0]} is given twice", "keep one of the two: it takes one value")
 
 
 @click.group(

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from negotiation.cli.common import colour, say
+from negotiation.cli.common import colour, say, width
 
 __all__ = ["command"]
 
@@ -16,7 +16,8 @@ __all__ = ["command"]
     name="check",
     help="""Read scenario files and test what they expect of their own answers.
 
-Exit status 0 where everything holds, 1 where an expectation fails, 2 where a file is at fault.
+Exit status 0 where everything holds, 1 where an expectation fails, 2 where a file is at fault. A note says what is
+odd and may be meant; warnings and notes change no status, but --strict takes warnings for errors.
 
 \b
   negotiation check talks.yaml
@@ -56,14 +57,15 @@ def _check(file: str, form: str, strict: bool) -> tuple[int, dict[str, object]]:
     from negotiation.errors import ScenarioError
     from negotiation.faults import as_json, render_all
     from negotiation.report.checking import check, summary
+    from negotiation.report.words import wrap
 
     scenario = negotiation.load(file)
     if strict and scenario.warnings:
         raise ScenarioError([replace(fault, severity="error") for fault in scenario.warnings])
-    results = check(scenario)
-    for account in ("default", *scenario.accounts) if scenario.game is not None else ():
-        if account not in scenario.expect:
-            scenario.solve(account)  # what has no answer under some account is better known now
+    checked = check(scenario)
+    if checked.error is not None:  # what has no answer under some account is better known now
+        raise checked.error
+    results = checked.results
     failed = [result for result in results if not result.holds]
     if form == "text":
         if scenario.warnings:
@@ -71,10 +73,13 @@ def _check(file: str, form: str, strict: bool) -> tuple[int, dict[str, object]]:
         say(f"{'FAILED' if failed else 'ok'}  {file}: {summary(scenario)}")
         for result in results:
             say(f"  {'ok    ' if result.holds else 'FAILED'}  {result.text}")
+        for note in checked.notes:
+            say(wrap(note, width(), indent=" " * 10, first="  note    "))
     return (1 if failed else 0), {
         "file": file,
         "ok": not failed,
         "warnings": [as_json(fault) for fault in scenario.warnings],
+        "notes": list(checked.notes),
         "expectations": [
             {
                 "account": r.account,

@@ -71,7 +71,7 @@ def command(
     if point is not None:
         if chosen or values or force or account != "default" or method != "exact":
             raise UsageError(
-                "--point takes a point as it was swept, and --account, --choose, --set, --force and --method change it",
+                "--point takes a point as it was swept; --account, --choose, --set, --force and --method change it",
                 "leave them out, or run the scenario with them",
             )
         answer = _point(file, point)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from negotiation.display import cell, decimal, html_table
 from negotiation.forms.batch import Agreed, Batch, Case
@@ -33,6 +33,7 @@ __all__ = [
     "Agreed",
     "Answer",
     "Cell",
+    "Note",
     "Regime",
     "answer_strategic",
     "outcome_of",
@@ -40,6 +41,14 @@ __all__ = [
     "regime_label",
     "regime_of",
 ]
+
+
+class Note(NamedTuple):
+    """What a form finds odd about a strategy, though it may be meant: whose it is, which, and a sentence."""
+
+    player: str
+    strategy: str
+    text: str
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ differ); else, where the packages fit, the first in file order whose ``if`` hold
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ import numpy as np
 
 from negotiation.display import decimal
 from negotiation.errors import UndefinedError
-from negotiation.forms.answer import Answer, answer_strategic
+from negotiation.forms.answer import Answer, Note, answer_strategic
 from negotiation.forms.batch import Agreed, Batch, Case, Group
 from negotiation.forms.positions_file import read, write
 from negotiation.forms.positions_game import Outcome, Position, PositionsGame
@@ -173,6 +173,19 @@ def _blame(owner: str, formula: Expression) -> Callable[[UndefinedError], Undefi
     )
 
 
+def notes(answers: Sequence[Answer]) -> tuple[Note, ...]:
+    """Positions that ask for a deal and fit nothing, in any of some answers to one scenario."""
+    game: PositionsGame = answers[0].point.scenario.game
+    others = "no position of the other side" if len(game.positions) == 2 else "nothing that the others put forward"
+    found = []
+    for place, (player, own) in enumerate(game.positions.items()):
+        for name, position in own.items():
+            cells = [cell for answer in answers for profile, cell in answer.cells.items() if profile[place] == name]
+            if cells and not position.outcome and not any(cell.agreed for cell in cells):
+                found.append(Note(player, name, f"{name} fits {others}, so it never leads to an agreement"))
+    return tuple(found)
+
+
 def strategies(game: PositionsGame) -> Table[tuple[str, ...]]:
     """The names of each player's positions."""
     return Table({player: tuple(side) for player, side in game.positions.items()})
@@ -202,4 +215,5 @@ FORM = Form(
     write=write,
     answer=answer,
     batch=batch,
+    notes=notes,
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from negotiation.errors import NegotiationError
-from negotiation.scenario.scenario import Scenario
+from negotiation.forms.answer import Answer
+from negotiation.report.noting import notes
+from negotiation.scenario.scenario import DEFAULT, Scenario
 
-__all__ = ["Result", "check", "summary"]
+__all__ = ["Checked", "Result", "check", "summary"]
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,36 @@ class Result:
         return f"{self.account}: {expected}" + ("" if self.holds else f" expected, found `{self.found}`")
 
 
-def check(scenario: Scenario) -> tuple[Result, ...]:
-    """Every expectation of a scenario, tested by solving its account.
+@dataclass(frozen=True)
+class Checked:
+    """What came of a check.
+
+    Attributes
+    ----------
+    results
+        Every expectation, in file order.
+    notes
+        What is odd, but may be meant.
+    error
+        Why there is no answer under some account of which nothing is expected.
+    """
+
+    results: tuple[Result, ...]
+    notes: tuple[str, ...] = ()
+    error: NegotiationError | None = None
+
+
+def check(scenario: Scenario) -> Checked:
+    """Solve a scenario under each of its accounts, and compare with what it expects.
 
     An account that cannot be solved fails its expectations with the reason.
     """
+    answers: dict[str, Answer | NegotiationError] = {}
+    for account in (DEFAULT, *scenario.accounts) if scenario.game is not None else ():
+        try:
+            answers[account] = scenario.solve(account)
+        except NegotiationError as error:
+            answers[account] = error
     results = []
     for account, expected in scenario.expect.items():
         wanted = {
@@ -43,23 +70,25 @@ def check(scenario: Scenario) -> tuple[Result, ...]:
             "undominated": expected.undominated,
             "equilibria": expected.equilibria,
         }
+        answer = answers.get(account)
         found: dict[str, str | int]
-        try:
-            answer = scenario.solve(account)
-        except NegotiationError as error:
-            found = dict.fromkeys(wanted, str(error))
-        else:
-            regime = answer.regime
+        if isinstance(answer, Answer):
             found = {
-                "perfect": regime.perfect or "not decided for more than two players; expect `undominated`",
-                "nash": regime.nash,
-                "undominated": regime.undominated,
+                "perfect": answer.regime.perfect or "not decided for more than two players; expect `undominated`",
+                "nash": answer.regime.nash,
+                "undominated": answer.regime.undominated,
                 "equilibria": len(answer.equilibria),
             }
+        else:
+            found = dict.fromkeys(wanted, str(answer or "no game"))
         for what, value in wanted.items():
             if value is not None:
                 results.append(Result(account, what, value, found[what], value == found[what]))
-    return tuple(results)
+    errors = [
+        a for account, a in answers.items() if isinstance(a, NegotiationError) and account not in scenario.expect
+    ]
+    solved = [answer for answer in answers.values() if isinstance(answer, Answer)]
+    return Checked(tuple(results), notes(solved), errors[0] if errors else None)
 
 
 def summary(scenario: Scenario) -> str:

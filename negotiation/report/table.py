@@ -8,6 +8,7 @@ from itertools import product
 
 from negotiation.display import decimal
 from negotiation.forms.answer import Answer
+from negotiation.report.noting import twins
 from negotiation.report.words import NO_BREAK, wrap
 
 __all__ = ["payoff_tables"]
@@ -162,14 +163,6 @@ def _legend(answer: Answer) -> list[str]:
 
 
 def _twins(answer: Answer) -> list[str]:
-    """Strategies of a player that pay everyone the same whatever the others do: shown, never merged."""
-    strategies = answer.game.strategies
-    said = []
-    for player, own in enumerate(strategies):
-        groups: dict[tuple[object, ...], list[str]] = {}
-        others = list(product(*(s for other, s in enumerate(strategies) if other != player)))
-        for strategy in own:
-            row = tuple(answer.cells[(*o[:player], strategy, *o[player:])].payoffs for o in others)
-            groups.setdefault(row, []).append(strategy)
-        said += [" = ".join(group) for group in groups.values() if len(group) > 1]
+    """Strategies that come to the same thing: shown, never merged."""
+    said = [" = ".join(group) for player in answer.game.players for group in twins([answer], player)]
     return [f"The same here: {'; '.join(said)}"] if said else []

@@ -7,7 +7,7 @@ arrays, no solver and no form; a form is handed in when a file is read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from negotiation.analysis.sweep import SweepAnswer
     from negotiation.faults import Fault, Place
     from negotiation.figures.picture import Picture
-    from negotiation.forms.answer import Answer
+    from negotiation.forms.answer import Answer, Note
     from negotiation.forms.batch import Batch
     from negotiation.games.columns import Columns
     from negotiation.scenario.point import Point
@@ -170,6 +170,8 @@ class Form:
     batch
         Point and columns of parameters to the games there, for forms whose games are strategic; others answer a
         sweep one point after the other.
+    notes
+        Answers under some accounts to what is odd about the strategies there.
     """
 
     name: str
@@ -181,6 +183,7 @@ class Form:
     write: Callable[[Any], dict[str, object]]
     answer: Callable[[Point, str], Answer]
     batch: Callable[[Point, Columns], Batch] | None = None
+    notes: Callable[[Sequence[Answer]], tuple[Note, ...]] | None = None
 
 
 @dataclass(frozen=True)

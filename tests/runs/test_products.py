@@ -1,6 +1,7 @@
-"""Files made from results: made again at will, and nothing else is touched; every call that can fail, fails in turn."""
+"""Files made from results: made again at will, nothing else touched; every call that can fail, fails in turn."""
 
 import os
+from contextlib import suppress
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_names_that_lead_elsewhere(tmp_path):
 
 def test_a_folder_that_cannot_be(tmp_path):
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(OutputError, match="a file stands where a folder is needed|it is there already"):
+    with pytest.raises(OutputError, match=r"a file stands where a folder is needed|it is there already"):
         save_products(tmp_path / "file", FIRST)
     with pytest.raises(OutputError):
         save_products(tmp_path / "file" / "deeper", FIRST)
@@ -79,10 +80,8 @@ def test_products_when_every_call_fails_in_turn(tmp_path, kind):
         (folder / "foreign.txt").write_bytes(b"not ours")
         save_products(folder, FIRST)
         with Faults(number, kind).armed() as faults:
-            try:
+            with suppress(OutputError, KeyboardInterrupt, MemoryError):
                 save_products(folder, SECOND)
-            except (OutputError, KeyboardInterrupt, MemoryError):
-                pass
         found = tree(folder)
         assert found["foreign.txt"] == b"not ours"
         assert found["map.svg"] in (FIRST["map.svg"], SECOND["map.svg"])
@@ -105,10 +104,8 @@ def test_a_damaged_run_mended_while_calls_fail(tmp_path, kind):
         folder = save(answer, tmp_path / str(number))
         (folder / "points.csv").write_bytes(b"damaged")
         with Faults(number, kind).armed() as faults:
-            try:
+            with suppress(OutputError, KeyboardInterrupt, MemoryError):
                 save(answer, folder)
-            except (OutputError, KeyboardInterrupt, MemoryError):
-                pass
         # Whole, or known to be damaged: never read as if it were right.
         if state(folder, key(answer.plan)):
             open_run(folder)
