@@ -68,6 +68,26 @@ def test_imports_point_upwards():
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_front_door_is_used_for_shortcuts_only():
+    """``talks.plot()`` is spelt with the package's own public function; nothing else goes round by the front door."""
+    for path in files():
+        relative = path.relative_to(PACKAGE)
+        if relative.parts[0] == "cli":
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        shortcuts = {
+            id(node)
+            for function in ast.walk(tree)
+            if isinstance(function, ast.FunctionDef) and function.name in ("plot", "sweep")
+            for node in ast.walk(function)
+        }
+        for node in ast.walk(tree):
+            bare = isinstance(node, ast.Import) and any(alias.name == "negotiation" for alias in node.names)
+            relative_import = isinstance(node, ast.ImportFrom) and node.level > 0
+            assert not relative_import, f"{relative}:{node.lineno} is relative"
+            assert not bare or id(node) in shortcuts, f"{relative}:{node.lineno} imports the front door"
+
+
 def test_solvers_know_no_scenario_and_scenarios_no_arrays():
     for path in (PACKAGE / "solvers").rglob("*.py"):
         assert not [m for _, m in imports_of(path) if room_of(m) == "scenario"], path

@@ -218,7 +218,7 @@ def outcome_of(equilibrium: Equilibrium, results: Codes) -> dict[int, Fraction]:
         Shape (strategies of player 1, of player 2, ...): the number of each profile's result. Not changed.
     """
     supports = equilibrium.supports
-    if all(len(support) == 1 for support in supports):
+    if sum(map(len, supports)) == len(supports):
         return {int(results[tuple(support[0] for support in supports)]): Fraction(1)}
     probabilities: dict[int, Fraction] = {}
     for choice in product(*supports):
@@ -283,15 +283,10 @@ def regime_label(outcomes: Sequence[Mapping[str, Fraction]], results: Sequence[s
     """
     if not outcomes:
         return "none found"
-    greatest: dict[str, Fraction] = {}
-    for outcome in outcomes:
-        for name, probability in outcome.items():
-            greatest[name] = max(probability, greatest.get(name, Fraction(0)))
-    parts = [
-        name if greatest[name] == 1 else f"sometimes {name}"
-        for name in results
-        if greatest.get(name, Fraction(0)) > 0
-    ]
+    possible = {name for outcome in outcomes for name in outcome}
+    # Probabilities are positive and add up to 1, so an outcome that stands alone is certain, and no other is.
+    certain = {name for outcome in outcomes if len(outcome) == 1 for name in outcome}
+    parts = [name if name in certain else f"sometimes {name}" for name in results if name in possible]
     return ("" if complete else "at least ") + " or ".join(parts)
 
 

@@ -209,8 +209,8 @@ def _shape(members: Sequence[int], equilibria: Sequence[Equilibrium], edges: Seq
 
 def _dimension(corners: Sequence[Strategy]) -> int:
     """The dimension of the convex hull of mixed strategies: the rank of the vectors less one, as each sums to 1."""
-    if len(corners) <= 2:
-        return len(corners) - 1
+    if len(corners) <= 2 or all(p.denominator == 1 for corner in corners for p in corner):
+        return len(corners) - 1  # pure strategies span a simplex
     rows = []
     for corner in corners:
         total = lcm(*(p.denominator for p in corner))
