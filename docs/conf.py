@@ -12,7 +12,7 @@ author = "The negotiation developers"
 copyright = "2026, The negotiation developers"
 release = version = __version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "draw"]
-exclude_patterns = ["_build", "_generated"]
+exclude_patterns = ["_build", "_generated", "__pycache__"]
 html_theme = "furo"
 html_title = f"negotiation {__version__}"
 html_static_path = ["_static"]

@@ -19,7 +19,10 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from pictures import PICTURES
+
 import negotiation
+from negotiation.figures.picture import render
 from negotiation.forms.answer import Answer
 from negotiation.solvers.exact import extreme_rays
 
@@ -291,6 +294,10 @@ def draw_all(folder: Path) -> None:
             aside = folder / f".{name}.{os.getpid()}.svg"
             figure.savefig(aside, format="svg", metadata={"Date": None})
             aside.replace(folder / f"{name}.svg")
+    for name, show in PICTURES.items():
+        aside = folder / f".{name}.{os.getpid()}.svg"
+        aside.write_bytes(render(show(), "svg"))
+        aside.replace(folder / f"{name}.svg")
 
 
 def setup(app: Any) -> dict[str, bool]:

@@ -38,7 +38,7 @@ Kinds for a scenario: table, plane, best-responses; for a sweep: map, lines.
 )
 @click.argument("source")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="What to draw; may be repeated.")
-@click.option("-o", "--output", metavar="FOLDER", help="Where to; the default is the run folder, or figures/.")
+@click.option("--output", "-o", metavar="FOLDER", help="Where to; the default is the run folder, or figures/.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(_FORMATS), help="Instead of all three formats.")
 @click.option("--nash", is_flag=True, help="Let a map show all Nash equilibria, not only the perfect ones.")
 @click.option("--account", default="default", metavar="NAME", help="An account (of a scenario).")

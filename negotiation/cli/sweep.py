@@ -39,7 +39,7 @@ go into a run folder, which `negotiation plot` draws.
 )
 @click.argument("file")
 @click.argument("name", required=False)
-@click.option("-o", "--output", metavar="FOLDER", help="The run folder; the default is a new one in runs/.")
+@click.option("--output", "-o", metavar="FOLDER", help="The run folder; the default is a new one in runs/.")
 @click.option("--over", multiple=True, metavar="NAME[=LOW:HIGH]", help="Go over a parameter; one to three times.")
 @click.option("--points", metavar="N[,N]", help="Points along each parameter: one number for all, or one each.")
 @click.option("--account", multiple=True, metavar="NAME", help="An account, or `all`; may be repeated.")
@@ -49,7 +49,7 @@ go into a run folder, which `negotiation plot` draws.
 @click.option("--method", type=click.Choice(METHODS), default="exact", show_default=True, help="The solver.")
 @click.option("--parquet", is_flag=True, help="Write the tables as Parquet too (needs pyarrow).")
 @click.option("--dry-run", is_flag=True, help="Say how many points there are and how long they take; write nothing.")
-@click.option("-q", "--quiet", is_flag=True, help="Print the folder, and nothing else.")
+@click.option("--quiet", "-q", is_flag=True, help="Print the folder, and nothing else.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
     file: str,
