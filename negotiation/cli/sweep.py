@@ -50,6 +50,7 @@ go into a run folder, which `negotiation plot` draws.
 @click.option("--parquet", is_flag=True, help="Write the tables as Parquet too (needs pyarrow).")
 @click.option("--dry-run", is_flag=True, help="Say how many points there are and how long they take; write nothing.")
 @click.option("--quiet", "-q", is_flag=True, help="Print the folder, and nothing else.")
+@click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is done, and how long it takes.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
     file: str,
@@ -65,6 +66,7 @@ def command(
     parquet: bool,
     dry_run: bool,
     quiet: bool,
+    verbose: bool,
     form: str,
 ) -> int:
     """Sweep, store and summarise; status 3 where some points have no game."""
@@ -92,7 +94,11 @@ def command(
     from negotiation.runs.manifest import key
 
     folder = _folder(output, file, plan, key(plan))
-    answer = _computed(plan, folder, parquet, quiet)
+    if verbose:
+        from negotiation.report.sweep_screen import plan_line
+
+        click.echo(f"read {file}: {scenario.title}\nsweeping {plan_line(plan)}: {plan.size:,} games in all", err=True)
+    answer = _computed(plan, folder, parquet, quiet, verbose)
     if form == "json":
         from negotiation.report.sweep_screen import sweep_record
 
@@ -128,7 +134,7 @@ def _folder(output: str | None, file: str, plan: Plan, key: str) -> Path:
     return Path("runs") / f"{name}-{key[:8]}"
 
 
-def _computed(plan: Plan, folder: Path, parquet: bool, quiet: bool) -> SweepAnswer:
+def _computed(plan: Plan, folder: Path, parquet: bool, quiet: bool, verbose: bool) -> SweepAnswer:
     """The results: from the folder where they lie there already, else computed and written."""
     import time
 
@@ -159,6 +165,10 @@ def _computed(plan: Plan, folder: Path, parquet: bool, quiet: bool) -> SweepAnsw
         log = {**_circumstances(), "started": _clock(started), "seconds": round(seconds, 3)}
         log["points_per_second"] = round(plan.size / seconds, 1) if seconds else None
         save(answer, folder, log=log, parquet=parquet)
+        if verbose:
+            click.echo(
+                f"solved in {seconds:.2f} s ({plan.size / seconds:,.0f} a second), written to {folder}", err=True
+            )
         return answer
 
 

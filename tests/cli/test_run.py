@@ -85,6 +85,9 @@ def test_a_number_that_no_double_can_hold_has_no_value():
         ("talks.yaml", 2, "negotiation run talks.yaml"),
         (f"run {FLAGSHIP} --format xml", 2, "xml"),
         (f"run {FLAGSHIP} --method gambit", 2, "gambit"),
+        (f"run {FLAGSHIP} --account bolton-arrives --account default", 2, "--account is given twice"),
+        (f"run {FLAGSHIP} --method pure --method=exact", 2, "--method is given twice"),
+        (f"run {FLAGSHIP} --format json --format text", 2, "--format is given twice"),
     ],
 )
 def test_a_call_at_fault(line, status, says):

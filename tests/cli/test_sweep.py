@@ -102,6 +102,15 @@ def test_a_dry_run_writes_nothing(here):
     assert [path.name for path in here.iterdir()] == ["talks.yaml"]
 
 
+def test_verbose_says_what_is_done_on_stderr(here):
+    quiet, verbose = run("sweep talks.yaml -o a"), run("sweep talks.yaml -o b -v")
+    assert verbose.stdout.replace(" b\n", " a\n") == quiet.stdout
+    assert re.fullmatch(
+        r"read talks\.yaml: Talks\nsweeping cost: .*: 5 games in all\nsolved in .* s \(.* a second\), written to b\n",
+        verbose.stderr,
+    )
+
+
 def test_parquet(here):
     pytest.importorskip("pyarrow")
     first = run("sweep talks.yaml -o run")
