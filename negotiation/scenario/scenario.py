@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from negotiation.figures.picture import Picture
     from negotiation.forms.answer import Answer, Note
     from negotiation.forms.batch import Batch
+    from negotiation.forms.positions_packages import Packages
     from negotiation.games.columns import Columns
     from negotiation.scenario.point import Point
     from negotiation.scenario.schema import ScenarioFile
@@ -172,6 +173,8 @@ class Form:
         sweep one point after the other.
     notes
         Answers under some accounts to what is odd about the strategies there.
+    packages
+        Point to every deal that could be agreed on there, proposed or not, for forms that have such.
     """
 
     name: str
@@ -184,6 +187,7 @@ class Form:
     answer: Callable[[Point, str], Answer]
     batch: Callable[[Point, Columns], Batch] | None = None
     notes: Callable[[Sequence[Answer]], tuple[Note, ...]] | None = None
+    packages: Callable[[Point], Packages] | None = None
 
 
 @dataclass(frozen=True)
@@ -332,6 +336,25 @@ class Scenario:
         import negotiation
 
         return negotiation.plot(self, kind)
+
+    def _repr_html_(self) -> str:
+        from negotiation.display import decimal, html_table
+        from negotiation.scenario.expression import show
+
+        rows = [
+            [
+                parameter.name,
+                parameter.label,
+                show(parameter.value),
+                " to ".join(decimal(end) for end in parameter.range) if parameter.range else "",
+                parameter.unit,
+                ", ".join(reference.source for reference in parameter.sources) or parameter.assumption,
+            ]
+            for parameter in self.parameters.values()
+        ]
+        sides = ", ".join(f"{label} ({len(self.strategies.get(name, ()))})" for name, label in self.players.items())
+        header = ["parameter", "label", "value", "range", "unit", "rests on"]
+        return html_table(f"{self.title}: {sides}", header, rows)
 
     def __eq__(self, other: object) -> bool:
         from negotiation.scenario.dump import meaning
