@@ -4,9 +4,16 @@
 """
 
 import doctest
+import io
 import os
 import re
 
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+import negotiation
+from negotiation.figures.picture import render
 from tests.conftest import ROOT
 from tests.test_golden import run
 
@@ -39,6 +46,28 @@ def test_the_python():
     failures, tried = doctest.testfile(str(README), module_relative=False)
     assert tried >= 4
     assert failures == 0
+
+
+PICTURES = {
+    "docs/images/hanoi-map.png": lambda talks: talks.sweep("clause-map", points=51).plot("map"),
+    "docs/images/hanoi-plane.png": lambda talks: talks.plot("plane"),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_pictures(name):
+    """They are what is drawn today: nothing that an eye would notice has changed."""
+    picture = PICTURES[name](negotiation.load(ROOT / "scenarios/hanoi/last_day.yaml"))
+    drawn = render(picture, "png", dpi=120)
+    if os.environ.get("README") == "write":
+        (ROOT / name).parent.mkdir(exist_ok=True)
+        (ROOT / name).write_bytes(drawn)
+    kept, now = (imread(io.BytesIO(data), format="png") for data in ((ROOT / name).read_bytes(), drawn))
+    assert kept.shape == now.shape
+    assert np.abs(kept - now).mean() < 0.01
+    text = README.read_text(encoding="utf-8")
+    assert f"]({name})" in text
+    assert len(re.search(rf"!\[([^\]]+)\]\({name}\)", text)[1]) > 50
 
 
 def test_the_links():

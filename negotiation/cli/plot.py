@@ -81,7 +81,8 @@ def command(
             raise UsageError("--nash is for maps of a sweep", "sweep first: negotiation sweep FILE")
         what = negotiation.load(source).solve(account, choose=chosen, set=values, force=force)
         prefix, folder = f"{_stem(source, account)}-", Path(output) if output else Path("figures")
-    pictures = [figure(what, kind, which="nash" if nash else "leading") for kind in kinds] if kinds else fitting(what)
+    which = "nash" if nash else "leading"
+    pictures = [figure(what, kind, which=which) for kind in kinds] if kinds else fitting(what, which=which)
     origin = {"negotiation": negotiation.__version__, "scenario": _scenario(what).content_hash}
     files: dict[str, bytes] = {}
     for picture in pictures:

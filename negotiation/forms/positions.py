@@ -22,6 +22,7 @@ from negotiation.forms.answer import Answer, Note, answer_strategic
 from negotiation.forms.batch import Agreed, Batch, Case, Group
 from negotiation.forms.positions_file import read, write
 from negotiation.forms.positions_game import Outcome, Position, PositionsGame
+from negotiation.forms.positions_packages import packages
 from negotiation.forms.positions_schema import PositionsFile
 from negotiation.games.columns import Codes, Columns, column_of, joined
 from negotiation.scenario.expression import Expression, Value, compare, evaluate, holds, names, rounded, show
@@ -216,4 +217,5 @@ FORM = Form(
     answer=answer,
     batch=batch,
     notes=notes,
+    packages=packages,
 )

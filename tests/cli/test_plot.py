@@ -3,8 +3,10 @@
 import pytest
 
 from tests.analysis.test_sweep import TALKS, THREE
+from tests.conftest import ROOT
 from tests.test_golden import run
 
+HANOI = ROOT / "scenarios/hanoi/last_day.yaml"
 HAWKS = """
 negotiation: 1
 title: Hawks
@@ -31,7 +33,7 @@ def names(folder):
 def test_a_scenario_without_options(here):
     result = run("plot talks.yaml")
     assert result.exit_code == 0, result.stderr
-    kinds = {"table", "plane"}
+    kinds = {"table", "plane", "best-responses"}
     files = {f"talks-{kind}.{form}" for kind in kinds for form in ("svg", "png", "pdf", "txt")}
     assert set(names(here / "figures")) == files | {"made.json"}
     assert result.stderr == ""
@@ -61,7 +63,8 @@ def test_a_run(here, over, kind):
     run(f"sweep talks.yaml --over {over} --points 6 -o run")
     result = run("plot run")
     assert result.exit_code == 0, result.stderr
-    assert names(here / "run" / "figures") == sorted([f"{kind}.{form}" for form in ("svg", "png", "pdf", "txt")] + ["made.json"])
+    files = [f"{kind}.{form}" for form in ("svg", "png", "pdf", "txt")]
+    assert names(here / "run" / "figures") == sorted([*files, "made.json"])
     # The run stays whole, and the same picture is drawn again over itself.
     before = {path.name: path.read_bytes() for path in (here / "run" / "figures").iterdir()}
     assert run("plot run").stdout == result.stdout
@@ -70,7 +73,7 @@ def test_a_run(here, over, kind):
 
 
 def test_a_map_of_nash_regimes(here):
-    run("sweep talks.yaml --over cost --over share --points 5 -o run")
+    run(f"sweep {HANOI} clause-map --points 5 -o run")
     assert run("plot run --nash --format svg -o nash").exit_code == 0
     assert run("plot run --format svg -o perfect").exit_code == 0
     assert (here / "nash" / "map.svg").read_bytes() != (here / "perfect" / "map.svg").read_bytes()
@@ -95,7 +98,7 @@ def test_what_does_not_go(here):
         "plot run --account other",
         "plot run --set cost=1",
         "plot talks.yaml --kind map",
-        "plot talks.yaml --kind best-responses",
+        f"plot {HANOI} --kind best-responses",
         "plot talks.yaml --nash",
         "plot talks.yaml --format gif",
         "plot talks.yaml --account nobody",

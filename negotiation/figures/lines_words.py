@@ -1,0 +1,208 @@
+"""What a picture of lines says in words: title, notes, alternative text. Every claim is read off the points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from negotiation.analysis.sweep import SweepAnswer
+from negotiation.display import decimal
+from negotiation.figures.scale import Scale
+from negotiation.figures.sweep_branches import Column, Run
+from negotiation.figures.sweep_words import (
+    account_name,
+    capital,
+    carried,
+    caution,
+    domination,
+    first_fitting,
+    fixed,
+    listing,
+    named,
+    quoted,
+    runs_text,
+    short,
+)
+from negotiation.scenario.expression import rounded
+from negotiation.scenario.grid import Axis
+
+__all__ = ["alternative", "change_text", "notes", "regimes", "subtitle", "title"]
+
+_MOST_CHANGES = 8
+_MOST_PARTS = 3
+
+
+def regimes(column: Column) -> list[Run]:
+    """The runs of a column, those of one label in one."""
+    found = []
+    for _, group in groupby(column.runs, key=lambda run: run.region.label):
+        runs = list(group)
+        found.append(Run(runs[0].region, runs[0].start, runs[-1].end))
+    return found
+
+
+def title(answer: SweepAnswer, columns: Sequence[Column]) -> str:
+    """The finding: what happens from where to where."""
+    return first_fitting(_title(answer, columns, naming) for naming in (quoted, named))
+
+
+def _title(answer: SweepAnswer, columns: Sequence[Column], naming: Callable[[Axis], str]) -> str:
+    axis = answer.plan.axes[0]
+    name, scale = naming(axis), Scale(axis)
+    if len(columns) == 1:
+        labels = answer.regime()[0].tolist()
+        if len(set(labels)) == 1:
+            low, high = scale.text(axis.low), scale.text(axis.high)
+            return f"{capital(short(labels[0], answer.results))} wherever {name} is between {low} and {high}"
+        return f"{name}: {runs_text(scale, labels, answer.results)}"
+    changing = [column for column in columns if len(regimes(column)) > 1]
+    count = len(answer.plan.accounts)
+    moved = sum(len(column.accounts) for column in changing)
+    if moved == 0:
+        return f"{name} changes what happens under none of {count} accounts"
+    return f"{name} changes what happens under {'each' if moved == count else moved} of {count} accounts"
+
+
+def subtitle(answer: SweepAnswer) -> str:
+    """The scenario, and what is held fixed."""
+    axis = answer.plan.axes[0]
+    scale = Scale(axis)
+    over = f"{axis.points} values from {scale.text(axis.low)} to {scale.text(axis.high)}"
+    return f"{fixed(answer, answer.plan.accounts)} Computed at {over}."
+
+
+def change_text(scale: Scale, start: int) -> str:
+    """Between which points of the grid a change lies that is first seen at a point."""
+    value = scale.axis.value
+    return f"{scale.text(value(start - 1))}–{scale.text(value(start))}"
+
+
+def notes(
+    answer: SweepAnswer,
+    shown: Sequence[Column],
+    left_out: Sequence[str],
+    rows: Sequence[int],
+    unnamed: bool,
+    written: Sequence[Sequence[int]],
+) -> list[str]:
+    """What the picture cannot say by itself.
+
+    Parameters
+    ----------
+    answer, shown, left_out
+        What is drawn, and the accounts that are not.
+    rows
+        The outcomes that have a row.
+    unnamed
+        Whether a regime has no room in the strip for its name.
+    written
+        For each column, the first points of the runs that have their strategies written in the strip.
+    """
+    scale = Scale(answer.plan.axes[0])
+    said = []
+    if unnamed and len(shown) == 1:
+        runs = runs_text(scale, answer.regime()[0].tolist(), answer.results, _MOST_CHANGES)
+        said.append(f"The strip, from left to right: {runs}.")
+    elif unnamed:
+        for column in shown:
+            labels = answer.regime()[answer.plan.accounts.index(column.accounts[0])].tolist()
+            runs = runs_text(scale, labels, answer.results, _MOST_CHANGES)
+            said.append(f"The strip of {listing(column.accounts)}, from left to right: {runs}.")
+    branches = [branch for column in shown for branch in column.branches]
+    if not all(branch.leading for branch in branches):
+        said.append(f"Thick: leading equilibria. Thin and grey: {domination(answer)}.")
+    if any((branch.payoffs[:, :, 0] != branch.payoffs[:, :, 1]).any() for branch in branches):
+        said.append("Bands and upright strokes: whole components of equilibria, from least to greatest payoff.")
+    regions = [run.region for column in shown for run in column.runs]
+    carriers = [carried(region) for region in regions if carried(region) != region.label]
+    if any(" × " in text for text in carriers):
+        each = " × ".join(answer.scenario.players[name] for name in answer.scenario.strategies)
+        ways = ["; “a / b” is one or the other"] if any(" / " in text for text in carriers) else []
+        ways += ["; “a+b” is both, by chance"] if any("+" in text for text in carriers) else []
+        said.append(f"Who plays what, in the strip: {each}{''.join(ways)}.")
+    said += _unnamed_parts(answer, shown, written)
+    if any(len(regimes(column)) > 1 for column in shown):
+        said.append("Upright lines: something else from there on; the values on top say between which, or at which.")
+    labels = {run.region.label for column in shown for run in column.runs}
+    if any(label.startswith("at least ") for label in labels):
+        said.append("“At least”: the list of equilibria is not proved complete.")
+    if answer.undefined:
+        reasons, count = answer.found.reasons, answer.undefined
+        more = f" ({len(reasons)} reasons in all)" if len(reasons) > 1 else ""
+        said.append(f"Undefined (grey) at {count:,} point{'s' * (count > 1)}: {reasons[0]}{more}.")
+    leading = [branch for branch in branches if branch.leading]
+    held = {i for branch in leading for i in np.flatnonzero((branch.probability[:, :, 1] > 0).any(axis=0)).tolist()}
+    if len(held) > len(rows):
+        said.append(f"Without a row of their own: {listing([answer.results[i] for i in sorted(held - set(rows))])}.")
+    if left_out:
+        said.append(f"Not shown, for want of room: {listing(left_out)}.")
+    beyond = [name for column in shown for name in column.accounts if not _inside(answer, name)]
+    if beyond:
+        whose = listing([account_name(answer, name) for name in beyond])
+        said.append(f"Beyond the values that were computed, and without a mark: the value {whose}.")
+    return [*said, caution(answer)]
+
+
+def _unnamed_parts(answer: SweepAnswer, shown: Sequence[Column], written: Sequence[Sequence[int]]) -> list[str]:
+    """Who plays what in the parts of the strip that have no room to say so."""
+    if len(shown) > 1:
+        return []
+    scale = Scale(answer.plan.axes[0])
+    missing = []
+    for run in shown[0].runs:
+        who = carried(run.region)
+        if not who or who == run.region.label or run.start in written[0]:
+            continue
+        low, high = scale.text(scale.axis.value(run.start)), scale.text(scale.axis.value(run.end))
+        missing.append(f"{who} from {low} to {high}" if run.start < run.end else f"{who} at {low}")
+    if not missing:
+        return []
+    more = f"; and {len(missing) - _MOST_PARTS} more parts" if len(missing) > _MOST_PARTS else ""
+    return [f"Too narrow for names in the strip: {'; '.join(missing[:_MOST_PARTS])}{more}."]
+
+
+def _inside(answer: SweepAnswer, account: str) -> bool:
+    axis = answer.plan.axes[0]
+    value = rounded(answer.plan.grids[account].baseline[axis.name])[0]
+    return axis.low <= value <= axis.high
+
+
+def alternative(answer: SweepAnswer, shown: Sequence[Column], said: Sequence[str]) -> str:
+    """The picture in sentences."""
+    axis = answer.plan.axes[0]
+    scale = Scale(axis)
+    sentences = [f"{title(answer, shown)}.", f"Payoffs and outcomes along {quoted(axis)}."]
+    for column in shown:
+        account = answer.plan.accounts.index(column.accounts[0])
+        if len(shown) > 1:
+            runs = runs_text(scale, answer.regime()[account].tolist(), answer.results, _MOST_CHANGES)
+            sentences.append(f"{', '.join(column.accounts)}: {runs}.")
+        for run in regimes(column):
+            if run.region.label:
+                sentences.append(_payoffs(answer, column, run, scale))
+        for name in column.accounts:
+            value = rounded(answer.plan.grids[name].baseline[axis.name])[0]
+            sentences.append(f"The value {account_name(answer, name)} is {decimal(value)}.")
+    return " ".join([*sentences, subtitle(answer), *said])
+
+
+def _payoffs(answer: SweepAnswer, column: Column, run: Run, scale: Scale) -> str:
+    """What the leading equilibria pay over a run."""
+    value = scale.axis.value
+    where = f"from {scale.text(value(run.start))} to {scale.text(value(run.end))}"
+    if run.start == run.end:
+        where = f"at {scale.text(value(run.start))}"
+    paid = []
+    for place, player in enumerate(answer.scenario.strategies):
+        held = [
+            branch.payoffs[max(run.start - branch.start, 0) : run.end + 1 - branch.start, place]
+            for branch in column.branches
+            if branch.leading and branch.start <= run.end and branch.start + len(branch.payoffs) > run.start
+        ]
+        if not held:
+            return f"{capital(short(run.region.label, answer.results))} {where}."
+        low, high = min(float(part.min()) for part in held), max(float(part.max()) for part in held)
+        paid.append(f"{answer.scenario.players[player]} has {low:.3g}" + (f" to {high:.3g}" if high > low else ""))
+    return f"{capital(short(run.region.label, answer.results))} {where}: {listing(paid)}."

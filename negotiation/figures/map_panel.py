@@ -1,0 +1,320 @@
+"""One map of regimes: cells, lines between regions, names, crosses. All places are in points."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.patches import PathPatch
+from matplotlib.patheffects import withStroke
+from numpy.typing import NDArray
+
+from negotiation.figures.map_places import Box, Lattice, borders, outline
+from negotiation.figures.map_regions import Cross, MapData, Panel
+from negotiation.figures.page import LINE, fold, measure
+from negotiation.figures.scale import Scale
+from negotiation.figures.style import BODY, INK, NOTE, SMALLEST, Look
+from negotiation.figures.sweep_words import account_name, carried, fold_names, heading, is_whole, label_look
+from negotiation.scenario.scenario import DEFAULT
+
+__all__ = ["BESIDE", "FULL", "NUMBER", "Name", "draw_panel", "names", "region_look"]
+
+NUMBER, HEADED, FULL = 0, 1, 2
+"""How much of a region's name stands on the map: its number, that and the regime, or all of it."""
+
+BESIDE = 14.0
+"""Points beside the map that numbers take which have no room on it."""
+
+_RINGS = "oo"
+_THICK, _THIN = 1.6, 0.6
+_PAD = 3.0
+_CROSS = 13.0
+_AIR = 12.0
+_WIDTHS = (400.0, 220.0, 160.0, 120.0, 90.0, 70.0, 50.0)
+
+
+class _Lines(NamedTuple):
+    """A label: lines of text, each with its size and weight."""
+
+    lines: tuple[tuple[str, float, bool], ...]
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """Width and height in points, with some air."""
+        wide = max(measure(text, size, bold=bold) for text, size, bold in self.lines)
+        return wide + 2 * _PAD, sum(size * LINE for _, size, _ in self.lines) + _PAD
+
+
+@dataclass(frozen=True)
+class Name:
+    """The name of a region as it stands on the map.
+
+    Attributes
+    ----------
+    code
+        The region.
+    level
+        How much of the name is there.
+    box
+        Where it is; None where it has no room on the map and stands beside it.
+    text
+        Its lines.
+    """
+
+    code: int
+    level: int
+    box: Box | None
+    text: _Lines
+
+
+def region_look(data: MapData, code: int) -> Look:
+    """How a region is filled."""
+    return label_look(data.shown[code], data.answer.results)
+
+
+def _wordings(data: MapData, code: int, level: int) -> list[list[_Lines]]:
+    """Ways to write a name, the larger letters first; none that would leave something out."""
+    region = data.regions[code]
+    number = f"{data.named.index(code) + 1}"
+    if level == NUMBER:
+        return [[_Lines(((number, BODY, True),))]]
+    start = heading(region.label)
+    who = carried(region) if level == FULL and carried(region) != region.label else ""
+    whole: list[list[_Lines]] = []
+    broken: list[list[_Lines]] = []
+    for size, small in ((BODY, NOTE), (NOTE, SMALLEST)):
+        ways: tuple[dict[_Lines, None], dict[_Lines, None]] = {}, {}
+        for width in _WIDTHS:
+            top, below = fold(start, width, size, lines=4, bold=True), fold_names(who, width, small, lines=4)
+            if _cut(top, start) or _cut(below, who):
+                continue
+            kept = ways[not (is_whole(top, start) and is_whole(below, who))]
+            lines = [(text, size, True) for text in top.split("\n")]
+            if level == HEADED:
+                # A single line has the number in it, else the number stands on top.
+                if len(lines) == 1:
+                    kept[_Lines(((f"{number}  {top}", size, True),))] = None
+                lines = [(number, size, True), *lines]
+            lines += [(text, small, False) for text in below.split("\n") if text]
+            kept[_Lines(tuple(lines))] = None
+        whole.append(list(ways[0]))
+        broken.append(list(ways[1]))
+    return [*whole, *broken]
+
+
+def _cut(folded: str, text: str) -> bool:
+    return folded.endswith("…") and not text.endswith("…")
+
+
+def _best(lattice: Lattice, code: int, wordings: list[_Lines]) -> tuple[Box, _Lines] | None:
+    """The wording, and its place, with air all round; the first one with enough of it."""
+    best: tuple[float, Box, _Lines] | None = None
+    for text in wordings:
+        found = lattice.place(code, *text.extent)
+        if found is not None and (best is None or min(found[1], _AIR) > best[0]):
+            best = min(found[1], _AIR), found[0], text
+    return best and best[1:]
+
+
+def names(
+    data: MapData, panel: Panel, width: float, height: float, keyed: Collection[int]
+) -> tuple[list[Name], Lattice]:
+    """Where the names of regions stand on a map.
+
+    Parameters
+    ----------
+    data, panel
+        What is drawn.
+    width, height
+        Of the map, in points.
+    keyed
+        The regions that a key beside the map explains: they have a number on it, and the regime where there is room.
+
+    Returns
+    -------
+    tuple
+        A name for each named region of the map, and the places that are taken.
+    """
+    lattice = Lattice(panel.codes, width, height)
+    for cross in panel.crosses:
+        place = _at(data, cross)
+        if place is not None:
+            lattice.take(Box(place[0] * width, place[1] * height, _CROSS, _CROSS))
+    found = []
+    for code in data.named:
+        if not np.any(panel.codes == code):
+            continue
+        name = Name(code, NUMBER, None, _wordings(data, code, NUMBER)[0][0])
+        levels = (HEADED, NUMBER) if code in keyed else (FULL,)
+        for level, wordings in ((each, ways) for each in levels for ways in _wordings(data, code, each)):
+            best = _best(lattice, code, wordings)
+            if best is not None:
+                name = Name(code, level, *best)
+                lattice.take(best[0])
+                break
+        found.append(name)
+    return found, lattice
+
+
+def _at(data: MapData, cross: Cross) -> tuple[float, float] | None:
+    """Where a cross lies, as shares of the width and the height; None where it lies beyond the map."""
+    if not cross.inside:
+        return None
+    shares = []
+    for axis, value in zip(data.answer.plan.axes, (cross.x, cross.y), strict=False):
+        scale = Scale(axis)
+        low, high = float(scale.edges[0]), float(scale.edges[-1])
+        shares.append((scale.place(value) - low) / (high - low))
+    return shares[0], shares[1]
+
+
+def draw_panel(
+    axes: Axes, data: MapData, panel: Panel, placed: list[Name], lattice: Lattice, *, large: bool = True
+) -> None:
+    """Fill a map.
+
+    Parameters
+    ----------
+    axes
+        To draw on; its limits become the edges of the outermost cells.
+    data, panel
+        What is drawn.
+    placed, lattice
+        What :func:`names` returned for the size of the axes.
+    large
+        Whether crosses have room for words.
+    """
+    x, y = (Scale(axis) for axis in data.answer.plan.axes[:2])
+    labels = data.labels(panel)
+    for code in np.unique(labels).tolist():
+        look = region_look(data, code)
+        label = data.shown[code]
+        axes.add_patch(
+            PathPatch(
+                outline(labels == code, x.edges, y.edges), facecolor=look.fill, edgecolor=look.pen,
+                hatch=look.hatch or None, linewidth=0, label="other" if label is None else label or "undefined",
+                gid=f"regime-{code}",
+            )
+        )  # fmt: skip
+        ringed = panel.ringed & (labels == code)
+        if ringed.any():
+            rings = outline(ringed, x.edges, y.edges)
+            axes.add_patch(
+                PathPatch(rings, facecolor="none", edgecolor=_ring(look), hatch=_RINGS, linewidth=0, gid="differs")
+            )
+    _draw_borders(axes, panel, labels, x, y)
+    axes.set_xlim(x.edges[0], x.edges[-1])
+    axes.set_ylim(y.edges[0], y.edges[-1])
+    for name in placed:
+        look = region_look(data, name.code)
+        if name.box is not None:
+            _write(axes, lattice, name.box, name.text, look)
+    _write_beside(axes, lattice, [name for name in placed if name.box is None])
+    for cross in panel.crosses:
+        _draw_cross(axes, data, panel, cross, lattice, large=large)
+
+
+def _ring(look: Look) -> str:
+    """Rings are lighter than what they lie on, or darker where that is nearly white."""
+    return "#FFFFFF" if look.fill < "#E" else "#8C8C8C"
+
+
+def _draw_borders(axes: Axes, panel: Panel, labels: NDArray[np.int64], x: Scale, y: Scale) -> None:
+    """Lines between regions: thick where the regime changes, thin where only who plays what does, or on a line."""
+    codes, thin = panel.codes, panel.thin
+    other = codes[1:] != codes[:-1], codes[:, 1:] != codes[:, :-1]
+    weighty = (
+        (labels[1:] != labels[:-1]) & ~(thin[1:] | thin[:-1]),
+        (labels[:, 1:] != labels[:, :-1]) & ~(thin[:, 1:] | thin[:, :-1]),
+    )
+    for what, width, (across, along) in (
+        ("within", _THIN, (other[0] & ~weighty[0], other[1] & ~weighty[1])),
+        ("between", _THICK, weighty),
+    ):
+        lines = borders(across, along, x.edges, y.edges)
+        if lines:
+            axes.add_collection(
+                LineCollection(lines, colors=INK, linewidths=width, capstyle="round", gid=f"lines-{what}"),
+                autolim=False,
+            )
+
+
+def _write(axes: Axes, lattice: Lattice, box: Box, text: _Lines, look: Look) -> None:
+    top = box.y + (sum(size * LINE for _, size, _ in text.lines)) / 2
+    for line, size, bold in text.lines:
+        top -= size * LINE
+        axes.text(
+            box.x / lattice.width, (top + 0.32 * size) / lattice.height, line, transform=axes.transAxes, size=size,
+            color=INK, weight="bold" if bold else "normal", ha="center", va="baseline", zorder=5,
+            path_effects=[withStroke(linewidth=2.5, foreground=look.fill)],
+        )  # fmt: skip
+
+
+def _write_beside(axes: Axes, lattice: Lattice, placed: list[Name]) -> None:
+    """Numbers to the right of the map, each with a line to its region."""
+    poles = []
+    for name in placed:
+        cells = np.argwhere(lattice.codes == name.code)
+        pole = lattice.place(name.code, 3.0, 3.0)
+        if pole is None and not len(cells):
+            continue
+        n, m = lattice.codes.shape
+        i, j = cells[len(cells) // 2].tolist() if len(cells) else (0, 0)
+        middle = (i + 0.5) * lattice.width / n, (j + 0.5) * lattice.height / m
+        if pole is not None:
+            middle = pole[0].x, pole[0].y
+        poles.append((middle[1], middle[0], name))
+    poles.sort(key=lambda pole: (pole[0], pole[1]))
+    y = 0.0
+    for wanted, x, name in poles:
+        y = max(y + BODY * LINE, min(wanted, lattice.height - BODY))
+        start, end = (x / lattice.width, wanted / lattice.height), (1 + 3 / lattice.width, y / lattice.height)
+        axes.plot(
+            *zip(start, end, strict=True), transform=axes.transAxes, color=INK, linewidth=0.7, marker="o",
+            markersize=3, markevery=[0], clip_on=False, zorder=4, scalex=False, scaley=False,
+            path_effects=[withStroke(linewidth=2, foreground="white")],
+        )  # fmt: skip
+        axes.text(
+            1 + 5 / lattice.width, end[1], name.text.lines[0][0], transform=axes.transAxes, size=BODY, weight="bold",
+            color=INK, va="center_baseline", ha="left",
+        )  # fmt: skip
+
+
+def _draw_cross(axes: Axes, data: MapData, panel: Panel, cross: Cross, lattice: Lattice, *, large: bool) -> None:
+    """A cross where the file's values lie, and whose values they are where there is room for it."""
+    place = _at(data, cross)
+    if place is None:
+        return
+    scales = [Scale(axis) for axis in data.answer.plan.axes[:2]]
+    halo = [withStroke(linewidth=4, foreground="white")]
+    where = scales[0].place(cross.x), scales[1].place(cross.y)
+    axes.plot(
+        [where[0]], [where[1]], linestyle="none", marker="x", markersize=8, markeredgewidth=2, color=INK, zorder=6,
+        path_effects=halo, clip_on=False, gid="cross", scalex=False, scaley=False,
+    )  # fmt: skip
+    text = ", ".join(account_name(data.answer, account) for account in cross.accounts)
+    if not large and cross.accounts == panel.accounts and panel.accounts != (DEFAULT,):
+        text = "its own values"
+    shown = fold(text, 170 if large else 90, NOTE, lines=1)
+    width, height = measure(shown, NOTE) + 4, NOTE * LINE
+    x, y = place[0] * lattice.width, place[1] * lattice.height
+    aside, above = _CROSS / 2 + width / 2 + 2, _CROSS / 2 + height / 2 + 2
+    tried = [(aside, 0), (-aside, 0), (0, above), (0, -above)]
+    tried += [(aside, above), (aside, -above), (-aside, above), (-aside, -above)]
+    boxes = [Box(x + dx, y + dy, width, height) for dx, dy in tried]
+    # Best in the region that the cross lies in, or in one like it, so that nobody reads it as a part of another.
+    own = lattice.code_at(x, y)
+    alike = [code for code, label in enumerate(data.shown) if label == data.shown[own]]
+    for box in sorted(boxes, key=lambda box: (not lattice.holds([own], box), not lattice.holds(alike, box))):
+        if lattice.is_free(box):
+            lattice.take(box)
+            axes.text(
+                box.x / lattice.width, box.y / lattice.height, shown, transform=axes.transAxes, size=NOTE, color=INK,
+                ha="center", va="center_baseline", zorder=6,
+                path_effects=[withStroke(linewidth=2.5, foreground="white")],
+            )  # fmt: skip
+            return

@@ -1,0 +1,320 @@
+"""What a map of regimes shows, before anything is drawn: which regions there are, and which of them get a name.
+
+A *region* is what happens at a point and by whom (:class:`negotiation.analysis.sweep.Region`). A cell of the grid is
+*thin* where its region has no block of two by two cells near by: where an exact tie lies on a line of the grid,
+another set of equilibria holds there, and only there, so that no region should be seen in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal, NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiation.analysis.many import NOT_DECIDED, UNDEFINED
+from negotiation.analysis.sweep import Region, SweepAnswer, play
+from negotiation.errors import UsageError
+from negotiation.scenario.expression import rounded
+
+__all__ = ["MOST_NAMED", "MOST_PANELS", "Cross", "MapData", "Panel", "Which", "map_data"]
+
+MOST_NAMED = 6
+"""Regions of one map that get a name; more cannot be told apart at a glance."""
+
+MOST_PANELS = 6
+"""Maps side by side in one picture."""
+
+_NEAR = 3
+_COARSE = 6
+
+Which = Literal["leading", "perfect", "undominated", "nash"]
+
+
+class Cross(NamedTuple):
+    """Where the values of the file, or of an account, lie on each axis, whose they are, and whether on the map."""
+
+    x: Fraction
+    y: Fraction
+    accounts: tuple[str, ...]
+    inside: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One map.
+
+    Attributes
+    ----------
+    accounts
+        The accounts that it holds for: those whose maps are equal share one.
+    slice
+        The point of the third axis, or None where there is none.
+    codes
+        Shape (x, y): the region at each point, by its place in :attr:`MapData.regions`.
+    thin
+        Shape (x, y): where the region is less than two points wide.
+    differs
+        Shape (x, y): where the label over all Nash equilibria is another one.
+    ringed
+        Shape (x, y): where that is shown by a texture, since words do not say where it is.
+    on_lines
+        Shape (x, y): where it would be, were it not less than two points wide.
+    crosses
+        What the file says.
+    """
+
+    accounts: tuple[str, ...]
+    slice: int | None
+    codes: NDArray[np.int32]
+    thin: NDArray[np.bool_]
+    differs: NDArray[np.bool_]
+    ringed: NDArray[np.bool_]
+    on_lines: NDArray[np.bool_]
+    crosses: tuple[Cross, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class MapData:
+    """What a picture of maps shows.
+
+    Attributes
+    ----------
+    answer
+        Where it is from.
+    which
+        Which label is shown.
+    regions
+        The regions that occur.
+    codes
+        Shape of the sweep: the region at each point, by its place in ``regions``.
+    panels
+        The maps.
+    named
+        The regions that have a name, by number: ``named[0]`` has the number 1.
+    shown
+        For each region the label by which it is coloured: its own, or None where it is merged into "other".
+    added
+        Pairs (label, label over all Nash equilibria) that occur.
+    textured
+        Labels of the map to which different labels over all Nash equilibria belong, so that words do not say where.
+    left_out
+        Accounts or slices that have no map, for want of room.
+    """
+
+    answer: SweepAnswer
+    which: Which
+    regions: tuple[Region, ...]
+    codes: NDArray[np.int32]
+    panels: tuple[Panel, ...]
+    named: tuple[int, ...]
+    shown: tuple[str | None, ...]
+    added: tuple[tuple[str, ...], ...]
+    textured: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    @cached_property
+    def distinct(self) -> tuple[str, ...]:
+        """The labels that occur: first that of the first outcome, then the most frequent."""
+        shares = [share.label for share in self.answer.shares(self.which)]
+        first = self.answer.results[0] if self.answer.results else ""
+        return tuple(sorted(shares, key=lambda label: label != first))
+
+    def share(self, regions: Sequence[int]) -> float:
+        """Which share of all points some regions take, those of maps that are not drawn among them."""
+        return float(np.isin(self.codes, regions).mean())
+
+    def labels(self, panel: Panel) -> NDArray[np.int64]:
+        """Shape (x, y): a number for each label that is coloured alike, the first region's for all that share it."""
+        first = np.array([self.shown.index(label) for label in self.shown], dtype=np.int64)
+        return first[panel.codes]
+
+
+def map_data(answer: SweepAnswer, which: str) -> MapData:
+    """Read what a map needs out of the answer to a sweep over two or three parameters.
+
+    Raises
+    ------
+    UsageError
+        For another number of parameters, an unknown label, or one that is not decided.
+    """
+    if which not in ("leading", "perfect", "undominated", "nash"):
+        raise UsageError(f"`{which}` is not a label of regimes", "use one of leading, perfect, undominated, nash")
+    axes = answer.plan.axes
+    if len(axes) == 1:
+        raise UsageError(
+            "a map needs two parameters, and this sweep goes over one",
+            "draw it with lines, or sweep over another one",
+        )
+    if which == "perfect" and np.any(answer.found.perfect == NOT_DECIDED):
+        raise UsageError(
+            "which equilibria are perfect is not decided with more than two players", "use undominated, or nash"
+        )
+    regions, codes = _regions(answer, which)
+    found = answer.found
+    labels, nash = (np.asarray(column).reshape(answer.shape) for column in (getattr(found, which), found.nash))
+    pairs: list[tuple[int, int]] = []
+    if which != "nash":
+        pairs = np.unique(np.stack([labels.ravel(), nash.ravel()], axis=1), axis=0).tolist()
+    heads = [label for label, _ in pairs]
+    textured = [label for label in dict.fromkeys(heads) if heads.count(label) > 1]
+    groups = _groups(codes, nash)
+    slices = _slices(answer, max(1, MOST_PANELS // len(groups)))
+    left_out = [answer.plan.accounts[k] for group in groups[MOST_PANELS:] for k in group]
+    panels = []
+    for group in groups[:MOST_PANELS]:
+        for at in slices:
+            here, label, other = (
+                of_all[group[0]] if at is None else of_all[group[0]][:, :, at] for of_all in (codes, labels, nash)
+            )
+            differs = label != other
+            vague = differs & np.isin(label, textured)
+            ringed = vague & ~_thin(vague.astype(np.int32))
+            names = tuple(answer.plan.accounts[k] for k in group)
+            crosses = _crosses(answer, group, at)
+            panels.append(Panel(names, at, here, _thin(here), differs, ringed, vague & ~ringed, crosses))
+    drawn = np.unique(np.concatenate([panel.codes.ravel() for panel in panels])).tolist()
+    named, shown = _named(regions, panels, drawn)
+    return MapData(
+        answer=answer,
+        which=cast(Which, which),
+        regions=regions,
+        codes=codes,
+        panels=tuple(panels),
+        named=named,
+        shown=shown,
+        added=tuple(tuple(found.labels[code] if code >= 0 else "" for code in pair) for pair in pairs),
+        textured=tuple(found.labels[code] for code in textured if code >= 0),
+        left_out=tuple(left_out),
+    )
+
+
+def _regions(answer: SweepAnswer, which: str) -> tuple[tuple[Region, ...], NDArray[np.int32]]:
+    """The regions, and the one at each point, by the label that is asked for."""
+    if which == "leading":
+        return answer.regions, answer.region
+    found = answer.found
+    names = list(answer.scenario.strategies.values())
+    pairs = np.stack([getattr(found, which), found.pattern], axis=1)
+    distinct, first, inverse = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
+    known: dict[Region, int] = {}
+    number = np.empty(len(distinct), dtype=np.int32)
+    for position in np.argsort(first):
+        label, pattern = distinct[position].tolist()
+        region = Region("", ())
+        if pattern != UNDEFINED:
+            played = found.patterns[pattern].equilibria
+            counted = [p for p in played if which == "nash" or (p.perfect if which == "perfect" else p.undominated)]
+            region = Region(found.labels[label], tuple(play(names, p.supports) for p in counted))
+        number[position] = known.setdefault(region, len(known))
+    return tuple(known), number[inverse.ravel()].reshape(answer.shape)
+
+
+def _groups(codes: NDArray[np.int32], nash: NDArray[np.int32]) -> list[list[int]]:
+    """The accounts whose maps are the same, together."""
+    groups: list[list[int]] = []
+    for account in range(len(codes)):
+        for group in groups:
+            same = np.array_equal(codes[account], codes[group[0]])
+            if same and np.array_equal(nash[account], nash[group[0]]):
+                group.append(account)
+                break
+        else:
+            groups.append([account])
+    return groups
+
+
+def _slices(answer: SweepAnswer, most: int) -> list[int | None]:
+    """Points of the third axis, evenly spread, with the one nearest to what the first account says among them."""
+    axes = answer.plan.axes
+    if len(axes) < 3:
+        return [None]
+    points, nearest = axes[2].points, _nearest(answer, answer.plan.accounts[0])
+    if most == 1:
+        return [nearest]
+    if points <= most:
+        return list(range(points))
+    chosen = [round(i * (points - 1) / (most - 1)) for i in range(most)]
+    if nearest not in chosen:
+        # The ends stay, so that the whole interval is seen.
+        inner = range(1, most - 1) if most > 2 else range(most)
+        chosen[min(inner, key=lambda i: abs(chosen[i] - nearest))] = nearest
+    return list(chosen)
+
+
+def _nearest(answer: SweepAnswer, account: str) -> int:
+    """The point of the third axis that is nearest to what an account says."""
+    axis = answer.plan.axes[2]
+    value = rounded(answer.plan.grids[account].baseline[axis.name])[0]
+    return min(range(axis.points), key=lambda i: abs(axis.value(i) - value))
+
+
+def _crosses(answer: SweepAnswer, group: Sequence[int], at: int | None) -> tuple[Cross, ...]:
+    """Where the values of the accounts lie that belong in a map; accounts that share a place share a cross."""
+    first, second = answer.plan.axes[:2]
+    places: dict[tuple[Fraction, Fraction], list[str]] = {}
+    for number in group:
+        name = answer.plan.accounts[number]
+        if at is not None and _nearest(answer, name) != at:
+            continue
+        values = answer.plan.grids[name].baseline
+        place = rounded(values[first.name])[0], rounded(values[second.name])[0]
+        places.setdefault(place, []).append(name)
+    return tuple(
+        Cross(x, y, tuple(who), first.low <= x <= first.high and second.low <= y <= second.high)
+        for (x, y), who in places.items()
+    )
+
+
+def _thin(codes: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which cells are near no block of two by two cells of their own region."""
+    # On a few points everything is a line; there cells are regions.
+    wide = [2 if points >= _COARSE else 1 for points in codes.shape]
+    padded = np.pad(codes, 1, constant_values=-1)
+    n, m = codes.shape
+    thick = np.zeros_like(padded, dtype=np.bool_)
+    corners = [(i, j) for i in range(wide[0]) for j in range(wide[1])]
+    block = np.ones((n + 3 - wide[0], m + 3 - wide[1]), dtype=np.bool_)
+    for i, j in corners:
+        block &= padded[i : i + block.shape[0], j : j + block.shape[1]] == padded[: block.shape[0], : block.shape[1]]
+    for i, j in corners:
+        thick[i : i + block.shape[0], j : j + block.shape[1]] |= block
+    for _ in range(_NEAR):
+        grown = thick.copy()
+        for i in (-1, 0, 1):
+            for j in (-1, 0, 1):
+                moved = np.roll(thick, (i, j), axis=(0, 1))
+                grown |= moved & (np.roll(padded, (i, j), axis=(0, 1)) == padded)
+        thick = grown
+    return ~thick[1:-1, 1:-1]
+
+
+def _named(
+    regions: Sequence[Region], panels: Sequence[Panel], drawn: Sequence[int]
+) -> tuple[tuple[int, ...], tuple[str | None, ...]]:
+    """The regions that get a name, and the label by which each region is coloured."""
+    sizes = np.zeros(len(regions), dtype=np.int64)
+    for panel in panels:
+        sizes += np.bincount(panel.codes[~panel.thin], minlength=len(regions))
+    by_size = sorted((code for code in drawn if sizes[code]), key=lambda code: (-sizes[code], code))
+    # The largest region of each label comes first, so that no outcome goes without a name for want of room.
+    labels: dict[str, int] = {}
+    for code in by_size:
+        labels.setdefault(regions[code].label, code)
+    heads = sorted(labels.values(), key=lambda code: (-_total(regions, sizes, regions[code].label), code))
+    chosen = heads[:MOST_NAMED]
+    chosen += [code for code in by_size if code not in heads][: MOST_NAMED - len(chosen)]
+    named = tuple(sorted(chosen, key=lambda code: (-sizes[code], code)))
+    kept = {regions[code].label for code in named}
+    # A label that is met on lines only has a colour where there is one left to give.
+    rest = [region.label for code, region in enumerate(regions) if code in drawn and region.label not in kept]
+    kept |= set(list(dict.fromkeys(rest))[: MOST_NAMED - len(kept)])
+    return named, tuple(region.label if region.label in kept else None for region in regions)
+
+
+def _total(regions: Sequence[Region], sizes: NDArray[np.int64], label: str) -> int:
+    return int(sum(sizes[code] for code, region in enumerate(regions) if region.label == label))

@@ -1,0 +1,306 @@
+"""What a map of regimes says in words: title, notes, alternative text. Every claim is read off the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiation.display import decimal
+from negotiation.figures.map_regions import Cross, MapData, Panel
+from negotiation.figures.scale import Scale, percent
+from negotiation.figures.style import regime_parts
+from negotiation.figures.sweep_words import (
+    account_name,
+    capital,
+    carried,
+    caution,
+    domination,
+    first_fitting,
+    fixed,
+    listing,
+    named,
+    quoted,
+    runs_text,
+    short,
+)
+from negotiation.scenario.grid import Axis
+
+__all__ = ["alternative", "notes", "panel_title", "slice_text", "subtitle", "title"]
+
+_TELLING = 0.1
+"""What share of an axis a claim of the kind "only where" leaves out at least, to be worth the words."""
+
+
+def title(data: MapData) -> str:
+    """The finding: how often the first outcome comes, and what it needs."""
+    return first_fitting(_title(data, naming) for naming in (quoted, named, None))
+
+
+def _title(data: MapData, naming: Callable[[Axis], str] | None) -> str:
+    """The finding, with parameters called by their labels or names; None leaves them out."""
+    labels = data.answer.regime(data.which)
+    results = data.answer.results
+    distinct = data.distinct
+    if len(distinct) == 1:
+        return f"{capital(short(distinct[0], results))} at all {labels.size:,} combinations of the values"
+    lead = distinct[0]
+    said = [_said(data, label) for label in distinct]
+    where = f"{capital(said[0])} at {percent(float((labels == lead).mean()))} of the combinations"
+    if labels.ndim == 4 or len(data.panels) > 1:
+        return _over_panels(data, lead, where, naming)
+    here = labels[0]
+    x, y = (Scale(axis) for axis in data.answer.plan.axes)
+    if naming is not None and not said[0].startswith("only "):
+        for scale, other, lines in ((x, y, here), (y, x, here.T)):
+            if (lines == lines[:, :1]).all():
+                runs = capital(runs_text(scale, lines[:, 0].tolist(), results))
+                return f"{runs}: {naming(scale.axis)} decides, {naming(other.axis)} changes nothing"
+        seen = (x, (here == lead).any(1)), (y, (here == lead).any(0))
+        telling = max((_bound(scale, mask, naming) for scale, mask in seen), key=lambda found: found[0])
+        if telling[0] >= _TELLING:
+            return f"{where}, and only where {telling[1]}"
+    shares = [percent(float((labels == label).mean())) for label in distinct[1:]]
+    others = [f"{name} at {share}" for name, share in zip(said[1:], shares, strict=True)]
+    if len(others) > 2:
+        return f"{where}; {len(others)} other regimes at the rest"
+    return ", ".join([where, *others])
+
+
+def _said(data: MapData, label: str) -> str:
+    """A label in a sentence: where others hold its outcome too, "no deal" is not all the no deal there is."""
+    results = data.answer.results
+    open_ones = [other for other in data.distinct if other and other not in results]
+    return f"{'only ' if label in results and open_ones else ''}{short(label, results)}"
+
+
+def _over_panels(data: MapData, lead: str, where: str, naming: Callable[[Axis], str] | None) -> str:
+    """The finding where there are several maps."""
+    labels, axes = data.answer.regime(data.which), data.answer.plan.axes
+    by_account = (labels == lead).reshape(len(labels), -1).mean(axis=1)
+    if len(by_account) > 1:
+        under = int((by_account > 0).sum())
+        name = capital(_said(data, lead))
+        if under < len(by_account):
+            return (
+                f"{name} under {under} of {len(by_account)} accounts, at up to"
+                f" {percent(float(by_account.max()))} of the combinations"
+            )
+        low, high = percent(float(by_account.min())), percent(float(by_account.max()))
+        between = f"at {low}" if low == high else f"at {low} to {high}"
+        return f"{name} {between} of the combinations, depending on the account"
+    scale = Scale(axes[2])
+    by_slice = (labels == lead)[0].mean(axis=(0, 1))
+    first, last = percent(float(by_slice[0])), percent(float(by_slice[-1]))
+    if first == last or naming is None:
+        return f"{where} of the three values"
+    low, high = scale.text(axes[2].low), scale.text(axes[2].high)
+    return f"{where}: {first} where {naming(axes[2])} is {low}, {last} where it is {high}"
+
+
+def _bound(scale: Scale, mask: NDArray[np.bool_], naming: Callable[[Axis], str]) -> tuple[float, str]:
+    """Between which values of an axis something lies: what share of the axis that leaves out, and in words."""
+    inside = np.flatnonzero(mask)
+    first, last, end = int(inside[0]), int(inside[-1]), len(mask) - 1
+    value, name = scale.axis.value, naming(scale.axis)
+    left_out = (first + end - last) / len(mask)
+    if first and last < end:
+        return left_out, f"{name} is from {scale.text(value(first))} to {scale.text(value(last))}"
+    if first:
+        return left_out, f"{name} is above {scale.text(value(first - 1))}"
+    if last < end:
+        return left_out, f"{name} is below {scale.text(value(last + 1))}"
+    return 0.0, ""
+
+
+def subtitle(data: MapData) -> str:
+    """The scenario, and what is held fixed."""
+    axes = data.answer.plan.axes
+    counts = " × ".join(f"{axis.points}" for axis in axes)
+    said = [fixed(data.answer, data.answer.plan.accounts)]
+    if len(axes) == 3:
+        shown = len({panel.slice for panel in data.panels})
+        some = f"{shown} of the {axes[2].points} values" if shown < axes[2].points else "each value"
+        said.append(f"A map for {some} of {quoted(axes[2])}.")
+    return " ".join([*said, f"Shares of {counts} grid points, not probabilities."])
+
+
+def slice_text(panel: Panel, data: MapData) -> str:
+    """Where a slice lies: ``partial_share = 0.41``."""
+    if panel.slice is None:
+        return ""
+    axis = data.answer.plan.axes[2]
+    return f"{named(axis)} = {Scale(axis).text(axis.value(panel.slice))}"
+
+
+def _labels(data: MapData) -> list[NDArray[np.object_]]:
+    """The label at each point of each map."""
+    labels, accounts = data.answer.regime(data.which), data.answer.plan.accounts
+    here = [(labels[accounts.index(panel.accounts[0])], panel.slice) for panel in data.panels]
+    return [label if at is None else label[:, :, at] for label, at in here]
+
+
+def panel_title(panel: Panel, data: MapData) -> str:
+    """Which accounts and which slice a map is for, and how often the first outcome comes in it."""
+    several = len({p.accounts for p in data.panels}) > 1
+    where = [", ".join(panel.accounts)] if several else []
+    where += [slice_text(panel, data)] if panel.slice is not None else []
+    lead = data.distinct[0]
+    share = float((_labels(data)[data.panels.index(panel)] == lead).mean())
+    return f"{'; '.join(where)}: {_said(data, lead)} {percent(share)}"
+
+
+def notes(data: MapData) -> list[str]:
+    """What the map cannot say by itself."""
+    said = _monotone(data) if len(data.panels) == 1 else []
+    regions = [data.regions[code] for code in data.named]
+    carriers = [carried(region) for region in regions if carried(region) != region.label]
+    if any(" × " in text for text in carriers):
+        each = " × ".join(data.answer.scenario.players[name] for name in data.answer.scenario.strategies)
+        ways = ["; “a / b” is one or the other"] if any(" / " in text for text in carriers) else []
+        ways += ["; “a+b” is both, by chance"] if any("+" in text for text in carriers) else []
+        said.append(f"Who plays what: {each}{''.join(ways)}.")
+    said += _which(data)
+    said += _lines(data)
+    said += _others(data)
+    if any(label.startswith("at least ") for label in data.distinct):
+        said.append("“At least”: the list of equilibria is not proved complete.")
+    if data.answer.undefined:
+        reasons = data.answer.found.reasons
+        more = f" ({len(reasons)} reasons in all)" if len(reasons) > 1 else ""
+        count = data.answer.undefined
+        said.append(f"Undefined (grey) at {count:,} point{'s' * (count > 1)}: {reasons[0]}{more}.")
+    if data.left_out:
+        said.append(f"Not shown, for want of room: {listing(data.left_out)}.")
+    beyond = sorted(
+        {name for panel in data.panels for cross in panel.crosses if not cross.inside for name in cross.accounts}
+    )
+    if beyond:
+        whose = listing([account_name(data.answer, name) for name in beyond])
+        said.append(f"Beyond the map, and without a cross: the values {whose}.")
+    return [*said, caution(data.answer)]
+
+
+def _monotone(data: MapData) -> list[str]:
+    """In which direction the first outcome lies, where that holds in every row and column of the grid."""
+    lead = data.distinct[0]
+    if data.answer.undefined or len(data.distinct) == 1:
+        return []
+    mask = (data.answer.regime(data.which)[0] == lead).astype(np.int8)
+    gained, lost = [], []
+    for axis, along in zip(data.answer.plan.axes, (0, 1), strict=True):
+        steps = np.diff(mask, axis=along)
+        if steps.any() and (steps >= 0).all():
+            lost.append(quoted(axis))
+        elif steps.any() and (steps <= 0).all():
+            gained.append(quoted(axis))
+    name = _said(data, lead)
+    said = [f"at higher values of {listing(lost)} “{name}” is never lost"] if lost else []
+    said += (
+        [f"at higher values of {listing(gained)} {'it' if lost else f'“{name}”'} is never gained"] if gained else []
+    )
+    return [capital("; ".join(said)) + "."] if said else []
+
+
+def _which(data: MapData) -> list[str]:
+    """Which equilibria the labels count, and what the others would add."""
+    if data.which == "nash":
+        return [f"All Nash equilibria count, also {domination(data.answer)}."]
+    results = data.answer.results
+    left_out = f"Left out are {domination(data.answer)}"
+    said = []
+    for label, nash in data.added:
+        if label in data.textured or label == nash:
+            continue
+        before = [name for part in regime_parts(label, results) for name in part]
+        more = [name for part in regime_parts(nash, results) for name in part if name not in before]
+        add = f"add {listing(more)}" if more and len(" ".join(more)) < 60 else "change the label"
+        said.append(f"{add} wherever the map says {short(label, results)}")
+    if any(panel.ringed.any() for panel in data.panels):
+        said.append("change the label where there are rings")
+    lines = sum(int(panel.on_lines.sum()) for panel in data.panels)
+    if lines:
+        said.append(f"change the label at {lines:,} point{'s' * (lines > 1)} on lines between regions")
+    if not said:
+        return [f"{left_out}; they would not change any label."]
+    return [f"{left_out}; they would {', and '.join(said)}."]
+
+
+def _lines(data: MapData) -> list[str]:
+    """What holds on lines of the grid only."""
+    counts: dict[int, int] = {}
+    for panel in data.panels:
+        codes, held = np.unique(panel.codes[panel.thin], return_counts=True)
+        for code, count in zip(codes.tolist(), held.tolist(), strict=True):
+            counts[code] = counts.get(code, 0) + count
+    thick = {code for panel in data.panels for code in np.unique(panel.codes[~panel.thin]).tolist()}
+    by_label: dict[str, int] = {}
+    for code, count in sorted(counts.items()):
+        if code not in thick and data.regions[code].label:
+            label = short(data.regions[code].label, data.answer.results)
+            by_label[label] = by_label.get(label, 0) + count
+    if not by_label:
+        return []
+    said = [f"{label} at {count:,} point{'s' * (count > 1)}" for label, count in by_label.items()]
+    return [f"One point wide, on a line between regions or at the edge, so without a name: {listing(said)}."]
+
+
+def _others(data: MapData) -> list[str]:
+    """The regions that have no name."""
+    thick = {code for panel in data.panels for code in np.unique(panel.codes[~panel.thin]).tolist()}
+    rest = sorted(thick - set(data.named))
+    by_label: dict[str | None, list[int]] = {}
+    for code in rest:
+        by_label.setdefault(data.shown[code], []).append(code)
+    said = []
+    for label, codes in by_label.items():
+        share = percent(data.share(codes))
+        if label is None:
+            kinds = len({data.regions[code].label for code in codes})
+            said.append(f"other (white): {kinds} further regime{'s' * (kinds > 1)}, {share} of the grid")
+        else:
+            said.append(
+                f"{short(label, data.answer.results)} in {len(codes)} other way{'s' * (len(codes) > 1)}, {share}"
+            )
+    return [f"Without a name: {'; '.join(said)}."] if said else []
+
+
+def alternative(data: MapData, said: Sequence[str]) -> str:
+    """The picture in sentences."""
+    answer = data.answer
+    x, y = answer.plan.axes[:2]
+    sentences = [
+        f"{title(data)}.",
+        f"{'Map' if len(data.panels) == 1 else f'{len(data.panels)} maps'} of regimes:"
+        f" {quoted(x)} from {decimal(x.low)} to {decimal(x.high)} goes from left to right,"
+        f" {quoted(y)} from {decimal(y.low)} to {decimal(y.high)} upwards.",
+    ]
+    for number, code in enumerate(data.named, 1):
+        region = data.regions[code]
+        who = carried(region)
+        by = f" {who if who.startswith('in ') else f'by {who}'}" if who and who != region.label else ""
+        sentences.append(
+            f"Region {number}: {short(region.label, answer.results)}{by}, {percent(data.share([code]))} of the grid."
+        )
+    for panel in data.panels:
+        sentences += [f"{panel_title(panel, data)}."] if len(data.panels) > 1 else []
+        for cross in panel.crosses:
+            whose = listing([account_name(answer, account) for account in cross.accounts])
+            sentences.append(f"The cross, {whose}: {_where(data, panel, cross)}.")
+    return " ".join([*sentences, subtitle(data), *said])
+
+
+def _where(data: MapData, panel: Panel, cross: Cross) -> str:
+    """Which region a cross lies in."""
+    if not cross.inside:
+        return "the values lie outside the map"
+    places = []
+    for axis, value in zip(data.answer.plan.axes, cross[:2], strict=False):
+        span = axis.high - axis.low
+        places.append(round((value - axis.low) / span * (axis.points - 1)) if span else 0)
+    label = data.regions[panel.codes[places[0], places[1]]].label
+    exact = all(axis.value(p) == v for axis, p, v in zip(data.answer.plan.axes, places, cross[:2], strict=False))
+    near = "" if exact else " (at the nearest point of the grid)"
+    values = f"{decimal(cross[0])} and {decimal(cross[1])}"
+    return f"{values}: {short(label, data.answer.results)}{near}"

@@ -1,0 +1,283 @@
+"""Words about sweeps, the same in every picture: what is held fixed, who carries a region, how a label reads."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+
+from negotiation.analysis.sweep import Region, SweepAnswer
+from negotiation.figures.page import MARGIN, fold, measure
+from negotiation.figures.picture import SIZE
+from negotiation.figures.scale import Scale
+from negotiation.figures.style import HEADING, Look, clean, regime_look, regime_parts
+from negotiation.scenario.expression import show
+from negotiation.scenario.grid import Axis
+from negotiation.scenario.scenario import DEFAULT
+
+__all__ = [
+    "account_name",
+    "axis_label",
+    "capital",
+    "carried",
+    "caution",
+    "domination",
+    "first_fitting",
+    "fixed",
+    "fold_hyphens",
+    "fold_names",
+    "heading",
+    "is_whole",
+    "label_look",
+    "listing",
+    "named",
+    "quoted",
+    "runs_text",
+    "short",
+]
+
+_SHOUTED = 16
+_LONGEST_LABEL = 48
+_LONGEST_NAME = 90
+
+
+def short(label: str, results: Sequence[str]) -> str:
+    """A regime's label, or where that is long, how many outcomes it holds.
+
+    Examples
+    --------
+    >>> short("deal or no deal", ["deal", "no deal"]), short("", ["deal"])
+    ('deal or no deal', 'undefined')
+    >>> outcomes = ["the challenger wins", "the defender wins", "they share"]
+    >>> short(" or ".join(outcomes), outcomes)
+    'any of 3 outcomes'
+    """
+    if not label:
+        return "undefined"
+    if len(label) <= _LONGEST_LABEL:
+        return label
+    sure, sometimes = regime_parts(label, results)
+    count = len(sure) + len(sometimes)
+    if count < 2:
+        return label if len(label) <= _LONGEST_NAME else label[: _LONGEST_NAME - 1].rstrip() + "…"
+    start = "at least any" if label.startswith("at least ") and label not in results else "any"
+    return f"{start} of {count} outcomes"
+
+
+def heading(label: str) -> str:
+    """A label as the name of a region: in capitals where it is short.
+
+    Examples
+    --------
+    >>> heading("no deal"), heading("the treaty is kept or a violation is found")
+    ('NO DEAL', 'The treaty is kept or a violation is found')
+    """
+    text = label or "undefined"
+    return text.upper() if len(text) <= _SHOUTED else text[0].upper() + text[1:]
+
+
+_UNDEFINED = Look("#D4D4D4", "#9A9A9A", "#4A4A4A", "xxx")
+_OTHER = Look("#FFFFFF", "#B8B8B8", "#4A4A4A", "")
+
+
+def label_look(label: str | None, results: Sequence[str]) -> Look:
+    """How a regime looks; "" is where there is no game, None what is merged into "other"."""
+    if label is None:
+        return _OTHER
+    return regime_look(label, results) if label else _UNDEFINED
+
+
+def carried(region: Region) -> str:
+    """Who carries a region: the strategies of each player in its leading equilibria.
+
+    Strategies that a player has the choice of stand beside each other with a stroke where every combination of the
+    players' choices is an equilibrium; those that are mixed are joined by ``+``.
+
+    Examples
+    --------
+    >>> one, other = (("walk_out",), ("accept",)), (("big_deal",), ("accept",))
+    >>> carried(Region("no deal", (one, other)))
+    'walk_out / big_deal × accept'
+    >>> carried(Region("no deal", ()))
+    ''
+    """
+    if not region.profiles:
+        return ""
+    own = [
+        list(dict.fromkeys("+".join(played) for played in column)) for column in zip(*region.profiles, strict=True)
+    ]
+    if math.prod(len(names) for names in own) == len(set(region.profiles)):
+        return " × ".join(" / ".join(names) if len(names) <= 2 else f"any of {len(names)}" for names in own)
+    every = region.by(3)
+    return every if len(every) <= _LONGEST_LABEL + 12 else region.by()
+
+
+def fold_names(text: str, width: float, size: float, *, lines: int) -> str:
+    """Fold what :func:`carried` says: between names where that is possible, else within them.
+
+    Examples
+    --------
+    >>> print(fold_names("walk_out / big_deal × partial_with_clause", 130, 8.5, lines=3))
+    walk_out / big_deal
+    × partial_with_clause
+    """
+    parts = re.sub(r" ([/×]|or) ", lambda found: {"/": " /\0"}.get(found[1], f"\0{found[1]} "), text).split("\0")
+    done: list[str] = []
+    for part in parts:
+        joined = f"{done[-1]} {part}" if done else part
+        if done and measure(clean(joined), size) <= width:
+            done[-1] = joined
+        else:
+            done.append(part)
+    if len(done) <= lines and all(measure(clean(line), size) <= width for line in done):
+        return "\n".join(clean(line) for line in done)
+    return fold(text, width, size, lines=lines)
+
+
+def is_whole(folded: str, text: str) -> bool:
+    """Whether a text was folded between words only."""
+    return folded.split() == clean(text).split()
+
+
+def fold_hyphens(text: str, width: float, size: float, *, lines: int, bold: bool = False) -> str:
+    """Fold names of accounts: also after hyphens.
+
+    Examples
+    --------
+    >>> print(fold_hyphens("kim-wanted-everything", 80, 8.5, lines=2))
+    kim-wanted-
+    everything
+    """
+    done: list[str] = []
+    for piece in re.findall(r"[^- ]+[- ]?|[- ]", clean(text)):
+        if done and measure((done[-1] + piece).rstrip(), size, bold=bold) <= width:
+            done[-1] += piece
+        else:
+            done.append(piece)
+    done = [line.rstrip() for line in done]
+    if len(done) <= lines and all(measure(line, size, bold=bold) <= width for line in done):
+        return "\n".join(done)
+    return fold(text, width, size, lines=lines, bold=bold)
+
+
+def listing(texts: Sequence[str]) -> str:
+    """Texts in a row: ``a, b and c``."""
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+
+
+def axis_label(axis: Axis) -> str:
+    """The parameter of an axis with its unit.
+
+    Examples
+    --------
+    >>> import negotiation
+    >>> from negotiation.scenario.grid import make_axis
+    >>> axis_label(make_axis(negotiation.load("scenarios/hanoi/last_day.yaml"), "us_outside", 6))
+    'What the United States has if there is no deal (utils)'
+    """
+    parameter = axis.parameter
+    return f"{_cut(parameter.title)} ({_cut(parameter.unit, 30)})" if parameter.unit else _cut(parameter.title)
+
+
+def quoted(axis: Axis) -> str:
+    """The parameter of an axis within a sentence."""
+    return f"“{_cut(axis.parameter.title)}”"
+
+
+def named(axis: Axis) -> str:
+    """The parameter of an axis by its name in the file, where its label is too long."""
+    return _cut(axis.name)
+
+
+def _cut(text: str, longest: int = _LONGEST_NAME) -> str:
+    line = " ".join(text[: 4 * longest].split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def account_name(answer: SweepAnswer, account: str) -> str:
+    """Whose values a mark shows: ``as in the file``, ``as chosen``, or the name of an account."""
+    if account != DEFAULT:
+        return account
+    base = answer.plan.grids[account].base
+    first = {name: dispute.first for name, dispute in answer.scenario.disputes.items()}
+    return "as in the file" if dict(base.choices) == first else "as chosen"
+
+
+def fixed(answer: SweepAnswer, accounts: Sequence[str]) -> str:
+    """What is held fixed: the scenario, the account, readings and values set by hand.
+
+    Examples
+    --------
+    >>> import negotiation
+    >>> talks = negotiation.load("scenarios/hanoi/last_day.yaml")
+    >>> answer = negotiation.sweep(talks, over=["us_outside"], points=2, set={"relief_cost": "19/2"})
+    >>> fixed(answer, ["default"])
+    'Hanoi, the last day. Set by hand: relief_cost = 19/2. All other values as in the file.'
+    """
+    scenario, base = answer.scenario, answer.plan.grids[accounts[0]].base
+    disputes, account = scenario.disputes, dict(scenario.accounts.get(accounts[0], {}))
+    usual = {name: account.get(name, dispute.first) for name, dispute in disputes.items()}
+    said = [f"{_cut(scenario.title).rstrip('.')}."]
+    if len(accounts) == 1 and accounts[0] != DEFAULT:
+        own = [disputes[d].readings[r] for d, r in account.items() if base.choices[d] == r != disputes[d].first]
+        titles = "; ".join(_cut(reading.title) for reading in own)
+        said.append(f"Account {accounts[0]}: {titles}." if own else f"Account {accounts[0]}.")
+    elif len(accounts) > 1:
+        said.append(f"{len(accounts)} accounts.")
+    hand = [
+        _cut(disputes[name].readings[reading].title)
+        for name, reading in base.choices.items()
+        if len(accounts) == 1 and reading != usual[name]
+    ]
+    hand += [f"{_cut(name)} = {_cut(show(value))}" for name, value in base.overrides.items()]
+    said += [f"Set by hand: {'; '.join(hand)}."] if hand else []
+    return " ".join([*said, "All other values as in the file."])
+
+
+def first_fitting(titles: Iterable[str]) -> str:
+    """The first title that can stand at the head of a picture in full; the last one where none can."""
+    for title in titles:
+        if not fold(title, 72 * SIZE[0] - 2 * MARGIN, HEADING, lines=2, bold=True).endswith("…"):
+            break
+    return title
+
+
+def caution(answer: SweepAnswer) -> str:
+    """What no picture of this scenario should be shown without."""
+    tuned = answer.scenario.tuned_to.rstrip(".")
+    said = "A model, not a forecast"
+    return f"{said}; tuned to {_cut(tuned)}, so that reproducing it is no evidence." if tuned else f"{said}."
+
+
+def domination(answer: SweepAnswer) -> str:
+    """Which equilibria do not lead."""
+    form = answer.scenario.form
+    move = "position" if form is not None and form.name == "positions" else "strategy"
+    return f"equilibria in which a side plays a weakly dominated {move}"
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def runs_text(scale: Scale, labels: Sequence[str], results: Sequence[str], most: int = 4) -> str:
+    """How the regime goes along an axis: ``no deal up to 0.38, deal from 0.385 on``.
+
+    Every number is a point of the grid. Where there are more than ``most`` changes, it says how many.
+    """
+    starts = [i for i, label in enumerate(labels) if i == 0 or label != labels[i - 1]]
+    names = [short(labels[start], results) for start in starts]
+    ends = [start - 1 for start in starts[1:]] + [len(labels) - 1]
+    if len(starts) == 1:
+        return f"{names[0]} throughout"
+    if len(starts) - 1 > most:
+        return f"{len(starts) - 1} changes of regime, from {names[0]} to {names[-1]}"
+    value = scale.axis.value
+    said = [f"{names[0]} up to {scale.text(value(ends[0]))}"]
+    for name, start, end in zip(names[1:-1], starts[1:-1], ends[1:-1], strict=True):
+        at = scale.text(value(start))
+        said.append(f"{name} at {at}" if start == end else f"{name} from {at} to {scale.text(value(end))}")
+    last = scale.text(value(starts[-1]))
+    said.append(f"{names[-1]} at {last}" if starts[-1] == len(labels) - 1 else f"{names[-1]} from {last} on")
+    return ", ".join(said)
