@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from negotiation.cli.common import assignments, say
+from negotiation.cli.common import assignments, say, width
 from negotiation.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def command(
     from negotiation.figures import figure, fitting
     from negotiation.figures.picture import render
     from negotiation.runs.folder import is_run, open_run
+    from negotiation.report.words import wrap
     from negotiation.runs.products import save_products
 
     chosen = assignments(choose, "--choose", "DISPUTE=READING")
@@ -91,8 +92,9 @@ def command(
         files[f"{prefix}{picture.kind}.txt"] = (picture.alt + "\n").encode()
     paths = save_products(folder, files)
     for picture in pictures:
-        say(f"{picture.kind}: {picture.title_text}")
-        say("  " + "  ".join(str(path) for path in paths if path.stem == f"{prefix}{picture.kind}"))
+        say(wrap(f"{picture.kind}: {picture.title_text}", width(), indent="  ", first=""))
+        own = [path for path in paths if path.stem == f"{prefix}{picture.kind}"]
+        say(f"  {own[0].with_suffix('')}  {' '.join(path.suffix for path in own)}")
     return 0
 
 
