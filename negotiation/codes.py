@@ -21,8 +21,9 @@ CODES: dict[str, str] = {
     ),
     "E102": (
         "The file cannot be read as YAML from this place on: a bracket or a quote that is not closed, a line that "
-        "is indented otherwise than its block, a second `key: value` on a line, a value that begins with `@` or "
-        "another sign that YAML keeps for itself. When in doubt put the whole value in quotes."
+        "is indented otherwise than its block, a colon or a dash without a space behind it, a second `key: value` "
+        "on a line, a value that begins with `@` or another sign that YAML keeps for itself. When in doubt put the "
+        "whole value in quotes."
     ),
     "E103": (
         "A key is given twice in the same block. Most programs would silently use the last one; a scenario says "
@@ -30,7 +31,8 @@ CODES: dict[str, str] = {
     ),
     "E104": (
         "A key is not text: a number, `true`, `null`, a list, or missing. Write numbers and such words as keys in "
-        'quotes: `"1": …`. (`no`, `yes`, `on` and `off` are text here, as in YAML 1.2.)'
+        'quotes: `"1": …`; names of levels and strategies begin with a letter. (`no`, `yes`, `on` and `off` are text '
+        "here, as in YAML 1.2.)"
     ),
     "E105": (
         "An anchor (`&name`), an alias (`*name`) or a merge key (`<<`). A scenario can be read from top to bottom "
@@ -69,15 +71,23 @@ CODES: dict[str, str] = {
         "The file is not a text file, or a web page: the message says what it seems to be. A scenario is a plain "
         "text file as a text editor writes it; text from a word processor has to be exported as plain text."
     ),
+    "E115": (
+        "Within `{ }` a comma ends a value, and something stands behind it without a `name: value` of its own. Most "
+        "often a text holds a comma: put the whole text in quotes, and so a formula such as `max(a, b)`. A decimal "
+        "takes a point (`0.5`), and thousands nothing (`1000`). Levels, players and numbered strategies need a "
+        "value each, as in `{low: 0, high: 1}`; a mere list stands in `[ ]`."
+    ),
     "E201": (
         "A key that this section does not have. Nothing is skipped silently: a misspelt `costs:` would otherwise "
         "leave a number out of the answer. The message names the nearest key, the help line all that are legal "
-        "there. Keys are written in small letters."
+        "there. Keys are written in small letters. Or the key belongs elsewhere: to another form of game, or in a "
+        "column further to the left, as a section of its own."
     ),
     "E202": (
         "A name is mentioned that is declared nowhere, or not where it is mentioned: a source, a player, a "
         "parameter, a term, a level, an outcome, a position, a dispute, a reading, an account. The help line "
-        "lists what is known there. Mind spelling, and that names are written in small letters."
+        "lists what is known there. Mind spelling, and that names are written in small letters. What has a name "
+        "and a label is mentioned by its name. A source is listed under `sources:` before its id is given."
     ),
     "E203": (
         "A value is of another kind than this key takes: a list where a block of keys belongs, a number where "
@@ -88,11 +98,15 @@ CODES: dict[str, str] = {
         "Something is missing that a scenario cannot do without: `negotiation: 1`, `title:`, `players:`, the "
         "`value:` of a parameter, the `title:` of a source, the `form:` of a game."
     ),
-    "E205": "Nothing stands after a key, or only blanks. Write something, or leave the key out.",
+    "E205": (
+        "Nothing stands after a key, or only blanks. Write something, or leave the key out. What belongs to a key is "
+        "indented further than the key itself, two spaces by custom."
+    ),
     "E206": (
         "This cannot be a name. Names begin with a small letter a to z and go on with small letters, digits and "
         "underscores, since formulas use them; ids of sources, sweeps and accounts may have hyphens as well. Text "
-        "for people goes into `label:`, which takes anything."
+        "for people goes into `label:`, which takes anything. The rest of the file is judged as if the name stood "
+        "there that the message proposes."
     ),
     "E207": (
         "A name is a word that the format or its formulas need: `if`, `counts_as`, `every`, `default`, `and`, "
@@ -100,7 +114,8 @@ CODES: dict[str, str] = {
     ),
     "E208": (
         "This cannot be the name of an outcome. Outcomes are short text such as `no deal`. They must not hold ` "
-        "or `, nor begin with `sometimes` or `at least`, since the labels of regimes are spelt with these words."
+        "or `, nor begin with `sometimes` or `at least`, since the labels of regimes are spelt with these words. Two "
+        "outcomes differ in more than capitals, blanks or forms of letters."
     ),
     "E209": (
         "`negotiation:` gives the version of the format that a file is written in: `negotiation: 1`. A file made "
@@ -188,7 +203,11 @@ CODES: dict[str, str] = {
         "payoffs use terms, which only an agreement settles. The outcome without agreement, such as `no deal`, "
         "stands last; a position that insists on an outcome names one without terms."
     ),
-    "E420": "The game has more strategy profiles than are read. Take strategies away, or write it as positions.",
+    "E420": (
+        "The game is larger than what is read: at most 30 players, and at most 200,000 payoffs (players times "
+        "strategy profiles) in normal form or 1,000,000 over positions. Take strategies away, or write the game as "
+        "positions: most of their profiles come to the same outcomes."
+    ),
     "E421": (
         "Payoffs are written as one formula for each player over the numbers that are played, so each strategy "
         "needs its number: `{low: 1, high: 3}`."

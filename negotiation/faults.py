@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 __all__ = ["Fault", "Mark", "Place", "SourceText", "as_json", "render", "render_all"]
 
@@ -63,8 +63,7 @@ class SourceText:
         return list(accumulate((len(line) + 1 for line in self._lines[:-1]), initial=0))
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):  # a large file has tens of thousands, and a tuple is the quickest to make
     """A span of a file. Lines and columns count from 1, in characters; the end is exclusive."""
 
     source: SourceText

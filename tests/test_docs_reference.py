@@ -11,9 +11,10 @@ from pydantic import BaseModel
 import negotiation
 from negotiation import cli, errors
 from negotiation.forms import forms
-from negotiation.scenario import schema, yaml_reader, yaml_text
+from negotiation.scenario import yaml_reader, yaml_text
 from negotiation.scenario.formula import grammar
 from negotiation.scenario.formula.grammar import FUNCTIONS, RESERVED
+from negotiation.scenario.names import WORDS as FORMAT_WORDS
 from tests.conftest import ROOT
 from tests.test_docs import blocks, outside_of_blocks, page
 
@@ -90,7 +91,7 @@ def test_every_key_of_the_file_format_is_described():
 
 def test_the_families_of_faults_and_reserved_words_are_described():
     text = page("reference/file-format.md")
-    assert all(f"`{word}`" in text for word in RESERVED | schema._WORDS)
+    assert all(f"`{word}`" in text for word in RESERVED | FORMAT_WORDS)
     assert f"{yaml_text.LARGEST_FILE:,} bytes" in text
     assert f"{yaml_text.LONGEST_LINE:,} characters" in text
     assert f"{yaml_reader.DEEPEST} levels, {yaml_reader.MOST_EVENTS:,} values" in text

@@ -6,6 +6,7 @@ This is the only place that prints, and the only one that turns errors into exit
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -122,40 +123,43 @@ def _status(call: Callable[[], Any]) -> int:
 
     try:
         status = call()
+        if sys.stdout is None:
+            raise OSError("standard output is closed: the result has nowhere to go")
         sys.stdout.flush()
     except NegotiationError as error:
-        return _tell(error)
+        from negotiation.cli.common import say_error
+
+        say_error(error)
+        return error.status
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
+        message = io.StringIO()
+        error.show(message)
+        _tell(message.getvalue().rstrip("\n"))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
+        _tell("interrupted")
         return 130
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): nothing is wrong, and nothing more can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        click.echo(f"error: {error.strerror or error}", err=True)
+        _tell(f"error: {error.strerror or error}")
         return 4
     except Exception as error:  # whatever is not foreseen is a bug, and says so without a wall of text
         if os.environ.get("NEGOTIATION_DEBUG"):
             raise
-        click.echo(
+        _tell(
             f"internal error: {type(error).__name__}: {error}\n"
-            "  = help: this is a bug of negotiation, not of your file; NEGOTIATION_DEBUG=1 shows where it arose",
-            err=True,
+            "  = help: this is a bug of negotiation, not of your file; NEGOTIATION_DEBUG=1 shows where it arose"
         )
         return 70
     return status if isinstance(status, int) else 0
 
 
-def _tell(error: Any) -> int:
-    from negotiation.cli.common import say_error
+def _tell(text: str) -> None:
+    from negotiation.cli.common import tell
 
-    say_error(error)
-    status = error.status
-    assert isinstance(status, int)
-    return status
+    tell(text)

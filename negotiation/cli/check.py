@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 
-from negotiation.cli.common import colour, say, width
+from negotiation.cli.common import colour, say, say_error, say_json, width
 
 __all__ = ["command"]
 
@@ -39,14 +38,12 @@ def command(files: tuple[str, ...], strict: bool, form: str) -> int:
         except NegotiationError as error:
             found, record = error.status, _error_record(file, error)
             if form == "text":
-                from negotiation.cli.common import say_error
-
                 say_error(error)
         # A file at fault outweighs an expectation that fails.
         status = max(status, found)
         records.append(record)
     if form == "json":
-        say(json.dumps({"schema_version": 1, "files": records}, indent=2, ensure_ascii=False))
+        say_json({"schema_version": 1, "files": records})
     return status
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+import unicodedata
+from contextlib import suppress
 
 import click
 
 from negotiation.errors import NegotiationError, ScenarioError, UsageError
 
-__all__ = ["METHODS", "assignments", "colour", "say", "say_error", "width"]
+__all__ = ["METHODS", "assignments", "colour", "is_folder", "say", "say_error", "say_json", "tell", "width"]
 
 METHODS = ("exact", "pure", "nashpy-support", "nashpy-vertex", "nashpy-lemke-howson")
 """As :data:`negotiation.METHODS`, which loads the solvers; a test compares the two."""
@@ -25,6 +28,11 @@ def colour(stream: object) -> bool:
     return bool(isatty and isatty())
 
 
+def is_folder(name: str) -> bool:
+    """Whether a name is that of a folder; False where it cannot be a name at all, as one of 300 characters."""
+    return os.path.isdir(name)  # noqa: PTH112 - the method of Path raises
+
+
 def width() -> int:
     """Columns to write in: those of the terminal up to 118, and 118 where there is none."""
     import shutil
@@ -35,6 +43,7 @@ def width() -> int:
 def say(text: str) -> None:
     """Print a result. A stream that cannot show a character gets a plain stand-in for it."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    text = _printable(text)
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
@@ -42,6 +51,52 @@ def say(text: str) -> None:
             text = text.replace(fancy, plain)
         text = text.encode(encoding, "backslashreplace").decode(encoding)
     click.echo(text)
+
+
+def say_json(record: object, indent: int = 2) -> None:
+    """Print a result as JSON, with escapes for what cannot be seen, and for what the stream cannot show."""
+    text = json.dumps(record, indent=indent, ensure_ascii=False, allow_nan=False)
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = json.dumps(record, indent=indent, allow_nan=False)
+    if _printable(text) != text:
+        text = "".join(c if c == "\n" or _prints(c) else json.dumps(c)[1:-1] for c in text)
+    click.echo(text)
+
+
+def tell(text: str) -> None:
+    """Print a message on stderr: lines of bounded length, without characters that a terminal would obey."""
+    lines = _printable(text).split("\n")
+    _echo("\n".join(line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…" for line in lines))
+
+
+_LONGEST_LINE = 1000
+
+
+def _echo(text: str) -> None:
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    with suppress(OSError):  # where even this cannot be said, the exit status says it
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=True)
+
+
+def _printable(text: str) -> str:
+    """The text with every character that is obeyed rather than shown by its number; line ends stay.
+
+    Files hold no control characters, but labels may hold marks that turn the direction of writing, and names of files
+    anything.
+    """
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(c if c == "\n" or _prints(c) else ascii(c)[1:-1] for c in text)
+
+
+def _prints(character: str) -> bool:
+    """Whether a terminal shows a character; joiners, which some scripts need, count as shown."""
+    if character.isprintable() or character in "\u200c\u200d":
+        return True
+    return unicodedata.category(character) in ("Zs", "Co", "Cn")  # other spaces; letters newer than this Python
 
 
 _PLAIN = {
@@ -64,13 +119,11 @@ def say_error(error: NegotiationError) -> None:
     if isinstance(error, ScenarioError):
         from negotiation.faults import render_all
 
-        text = render_all(error.faults, color=colour(sys.stderr))
+        _echo(render_all(error.faults, color=colour(sys.stderr)))
     elif isinstance(error, UsageError):
-        text = f"error: {error.message}" + (f"\n  = help: {error.help}" if error.help else "")
+        tell(f"error: {error.message}" + (f"\n  = help: {error.help}" if error.help else ""))
     else:
-        text = f"error: {error}"
-    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=True)
+        tell(f"error: {error}")
 
 
 def assignments(texts: tuple[str, ...], option: str, example: str) -> dict[str, str]:

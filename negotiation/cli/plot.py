@@ -60,8 +60,8 @@ def command(
     import negotiation
     from negotiation.figures import figure, fitting
     from negotiation.figures.picture import render
-    from negotiation.runs.folder import is_run, open_run
     from negotiation.report.words import wrap
+    from negotiation.runs.folder import is_run, open_run
     from negotiation.runs.products import save_products
 
     chosen = assignments(choose, "--choose", "DISPUTE=READING")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from negotiation.cli.common import METHODS, assignments, say, width
+from negotiation.cli.common import METHODS, assignments, is_folder, say, say_json, tell, width
 from negotiation.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +75,7 @@ def command(
         answer = _point(file, point)
         force = True  # whether values may leave their ranges was settled by the sweep
     else:
-        if Path(file).is_dir():
+        if is_folder(file):
             raise UsageError(
                 f"{file} is a folder",
                 f"of a run, name the point: negotiation run {file} --point 0; else give a file",
@@ -87,7 +85,7 @@ def command(
     if form == "json":
         from negotiation.report.record import record
 
-        say(json.dumps(record(answer), indent=2, ensure_ascii=False, allow_nan=False))
+        say_json(record(answer))
     else:
         from negotiation.report.screen import screen
 
@@ -98,7 +96,7 @@ def command(
             say("\n" + proof_text(answer, width=width()))
     if scenario.warnings and form == "text":
         count = len(scenario.warnings)
-        click.echo(f"{count} warning{'s' if count > 1 else ''} in {file}: see negotiation check {file}", err=True)
+        tell(f"{count} warning{'s' if count > 1 else ''} in {file}: see negotiation check {file}")
     return 0
 
 
@@ -111,5 +109,5 @@ def _point(folder: str, number: int) -> Answer:
     for which in ("nash", "perfect"):
         stored, now = run.regime(which).ravel()[number], getattr(answer.regime, which)
         if stored != now:
-            click.echo(f"the run says `{stored}` of this point ({which}); solved alone it is `{now}`", err=True)
+            tell(f"the run says `{stored}` of this point ({which}); solved alone it is `{now}`")
     return answer

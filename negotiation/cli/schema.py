@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from negotiation.cli.common import say
+from negotiation.cli.common import say, say_json
 
 __all__ = ["command"]
 
@@ -32,5 +30,5 @@ def command(answer: bool) -> int:
     else:
         from negotiation.forms.json_schema import json_schema
 
-        say(json.dumps(json_schema(), indent=1, ensure_ascii=False))
+        say_json(json_schema(), indent=1)
     return 0

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from itertools import product
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from negotiation.forms.checks import outcomes_alike, too_large
 from negotiation.forms.normal_game import NormalModel
+from negotiation.forms.normal_table import SEPARATORS, TIMES, counted, formula_text, read_cells
+from negotiation.scenario.document import NumberText
 from negotiation.scenario.draft import Draft, Path
 from negotiation.scenario.dump import spell
 from negotiation.scenario.expression import Expression
 from negotiation.scenario.scenario import Reference
 from negotiation.scenario.schema import (
     Formula,
+    Mention,
     Name,
     OutcomeName,
     References,
@@ -28,19 +30,36 @@ from negotiation.scenario.table import Table
 
 __all__ = ["NormalFile", "read", "write"]
 
-_MOST_CELLS = 1_000_000
-_TIMES = re.compile(r"\s+[×x]\s+")
+_MOST_PAYOFFS = 200_000  # each a formula of its own, and so ten seconds in all
+_ONE_EACH = "a profile is one strategy for each player, with ` × ` or ` x ` between them"
 
 
 def _strategies(value: object) -> object:
     """A list of names stands for names without numbers."""
+    if isinstance(value, str):
+        reject(
+            "E203",
+            f"expected a list of strategies, found {found(value)}",
+            label="a list expected",
+            help=f"write `[{value}]`" + ("" if "," in value else ", or several with commas: `[accept, refuse]`"),
+        )
     if isinstance(value, list):
+        if numbers := [item for item in value if isinstance(item, NumberText)]:
+            ends = f"{numbers[0]}, high: {numbers[-1]}" if len(numbers) > 1 else numbers[0]
+            reject(
+                "E203",
+                f"expected the name of a strategy, found the number {numbers[0]}",
+                label="strategies have names",
+                help=f"give each number a name, as in {{low: {ends}}}",
+            )
         for item in value:
             if not isinstance(item, str):
-                reject("E203", f"expected the name of a strategy, found {found(item)}")
-        twice = [item for item in value if value.count(item) > 1]
-        if twice:
-            reject("E412", f"strategy `{twice[0]}` is listed twice", label="twice in here", help="take one out")
+                reject("E203", f"expected the name of a strategy, found {found(item)}", label="names expected")
+        seen: set[str] = set()
+        for item in value:
+            if item in seen:
+                reject("E412", f"strategy `{item}` is listed twice", label="twice in here", help="take one out")
+            seen.add(item)
         return dict.fromkeys(value, "0")
     return value
 
@@ -53,7 +72,7 @@ class NormalSection(Section):
     source: References = Field(default_factory=list)
     """The source of the game: an id, `{id: …, note: …}`, or a list of those."""
     strategies: dict[
-        Name,
+        Mention,
         Annotated[
             dict[Name, Formula],
             BeforeValidator(_strategies, json_schema_input_type=list[str] | dict[str, Any]),
@@ -65,6 +84,13 @@ class NormalSection(Section):
 
 
 def _profiles(value: object) -> object:
+    if isinstance(value, dict):
+        reject(
+            "E203",
+            "an outcome of a normal game names strategy profiles, and this is a block of keys",
+            label="a profile such as `stag × stag` expected",
+            help="payoffs stand in `payoffs:` of `game:`; outcomes have payoffs only in the form positions",
+        )
     return [value] if isinstance(value, str) else value
 
 
@@ -105,24 +131,14 @@ def read(draft: Draft) -> NormalModel | None:
     if not complete or not players:
         return None
     strategies = Table({player: tuple(game.strategies[player]) for player in players})
-    count = 1
-    for own in strategies.values():
-        count *= len(own)
-    if count > _MOST_CELLS:
-        shape = " × ".join(str(len(own)) for own in strategies.values())
-        draft.fault(
-            "E420",
-            f"{shape} is {count:,} profiles, more than {_MOST_CELLS:,}",
-            ("game", "strategies"),
-            key=True,
-        )
+    if too_large(draft, ("game", "strategies"), map(len, strategies.values()), _MOST_PAYOFFS):
         return None
     outcomes = _read_outcomes(draft, file, strategies)
     sources = tuple(Reference(reference.id, reference.note) for reference in game.source)
     if _by_formula(draft, file, strategies):
         numbers, formulas = _read_formulas(draft, file, strategies)
         return NormalModel(strategies, outcomes, (), numbers, formulas, sources)
-    cells = tuple(_read_cells(draft, file, players, strategies))
+    cells = tuple(read_cells(draft, file, game.payoffs, strategies))
     return NormalModel(strategies, outcomes, cells, Table(), Table(), sources)
 
 
@@ -163,7 +179,7 @@ def _read_formulas(
         path: Path = ("game", "payoffs", player)
         if not draft.unknown("a player of this scenario", player, file.players, path, key=True):
             continue
-        text = _formula_text(draft, path, value)
+        text = formula_text(draft, path, value)
         formula = text and draft.formula(
             path, text, [*file.players, *file.parameters], kind="a player or a parameter of this scenario"
         )
@@ -175,108 +191,35 @@ def _read_formulas(
     return Table(numbers), Table({p: formulas[p] for p in file.players if p in formulas})
 
 
-def _read_cells(
-    draft: Draft, file: NormalFile, players: list[str], strategies: Table[tuple[str, ...]]
-) -> list[tuple[tuple[str, ...], tuple[Expression, ...]]]:
-    """Every profile's payoffs; each missing, extra or misshapen cell is a fault of its own."""
-    depth = len(players)
-    cells: dict[tuple[str, ...], tuple[Expression, ...]] = {}
-
-    def walk(value: Any, path: Path, profile: tuple[str, ...]) -> None:
-        if len(profile) == depth:
-            payoffs = _read_cell(draft, file, players, path, profile, value)
-            if payoffs is not None:
-                cells[profile] = payoffs
-            return
-        player = players[len(profile)]
-        known = strategies[player]
-        if not isinstance(value, dict):
-            draft.fault(
-                "E422",
-                f"{_where(profile)} needs a payoff for each strategy of `{player}`, found {found(value)}",
-                path,
-                label=f"write {{{', '.join(f'{s}: …' for s in known[:3])}}}",
-            )
-            return
-        for strategy, part in value.items():
-            at: Path = (*path, strategy)
-            if draft.unknown(f"a strategy of `{player}`", strategy, known, at, key=True):
-                walk(part, at, (*profile, strategy))
-        missing = [s for s in known if s not in value]
-        if missing:
-            draft.fault(
-                "E422",
-                f"{_where(profile)} has no payoffs for {', '.join(f'`{s}`' for s in missing)} of `{player}`",
-                path,
-                key=True,
-                label="incomplete",
-            )
-
-    walk(file.game.payoffs, ("game", "payoffs"), ())
-    return [(profile, cells[profile]) for profile in product(*strategies.values()) if profile in cells]
-
-
-def _where(profile: tuple[str, ...]) -> str:
-    return f"the cell {' × '.join(profile)}" if profile else "the payoff table"
-
-
-def _read_cell(
-    draft: Draft, file: NormalFile, players: list[str], path: Path, profile: tuple[str, ...], value: Any
-) -> tuple[Expression, ...] | None:
-    if isinstance(value, dict):
-        for key in value:
-            draft.unknown("a player of this scenario", key, players, (*path, key), key=True)
-        listed = [(value.get(player), (*path, player)) for player in players]
-    else:
-        parts = value if isinstance(value, list) else [value]
-        listed = [(part, (*path, index) if isinstance(value, list) else path) for index, part in enumerate(parts)]
-    if len(listed) != len(players) or any(part is None for part, _ in listed):
-        count = sum(part is not None for part, _ in listed)
-        draft.fault(
-            "E423",
-            f"{count} payoffs for {len(players)} players in {_where(profile)}",
-            path,
-            label=f"expected {len(players)}: {', '.join(players)}",
-            help="write one number or formula for each player, in the order of `players:`",
-        )
-        return None
-    expressions = []
-    for part, at in listed:
-        text = _formula_text(draft, at, part)
-        expression = text and draft.formula(at, text, file.parameters, kind="a parameter of this scenario")
-        if expression:
-            expressions.append(expression)
-    return tuple(expressions) if len(expressions) == len(players) else None
-
-
-def _formula_text(draft: Draft, path: Path, value: object) -> str:
-    if isinstance(value, str) and value.strip():
-        return str(value)
-    draft.fault(
-        "E203",
-        f"expected a number or a formula, found {found(value)}",
-        path,
-        label="number or formula expected",
-    )
-    return ""
-
-
 def _read_outcomes(
     draft: Draft, file: NormalFile, strategies: Table[tuple[str, ...]]
 ) -> Table[tuple[tuple[str, ...], ...]]:
+    outcomes_alike(draft, file.outcomes)
     named: dict[tuple[str, ...], str] = {}
-    outcomes = {}
+    outcomes: dict[str, tuple[tuple[str, ...], ...]] = {}
     for name, texts in file.outcomes.items():
         profiles = []
+        if len(texts) == len(strategies) > 1 and not any(TIMES.search(text) for text in texts):
+            draft.fault(
+                "E424",
+                f"this lists {len(texts)} profiles of one strategy each",
+                ("outcomes", name),
+                label=f"one profile is written `{' × '.join(texts)}`",
+                help=_ONE_EACH,
+            )
+            outcomes[name] = ()
+            continue
         for index, text in enumerate(texts):
             path: Path = ("outcomes", name, index)
-            profile = tuple(_TIMES.split(text.strip()))
+            profile = tuple(TIMES.split(text.strip()))
             if len(profile) != len(strategies):
+                parts = SEPARATORS.split(text.strip(" ()"))
                 draft.fault(
                     "E424",
-                    f"`{text}` names {len(profile)} strategies for {len(strategies)} players",
+                    f"`{text}` names {counted(len(profile), 'strategy')} for {counted(len(strategies), 'player')}",
                     path,
-                    help="write one strategy for each player, as in stag × stag (or stag x stag)",
+                    label=f"write `{' × '.join(parts)}`" if len(parts) == len(strategies) else "not a profile",
+                    help=_ONE_EACH,
                 )
                 continue
             fine = [
@@ -284,7 +227,14 @@ def _read_outcomes(
                 for strategy, (player, own) in zip(profile, strategies.items(), strict=True)
             ]
             if profile in named:
-                draft.fault("E425", f"`{text}` is named twice: `{named[profile]}` and `{name}`", path)
+                draft.fault(
+                    "E425",
+                    f"the profile `{text}` has two names: `{named[profile]}` and `{name}`",
+                    path,
+                    label="named a second time",
+                    marks=[(("outcomes", named[profile]), "first named here")],
+                    help="one profile is one outcome: take it out of one of the two",
+                )
             named[profile] = name
             if all(fine):
                 profiles.append(profile)

@@ -6,18 +6,19 @@ from itertools import product
 from math import prod
 from typing import Any
 
+from negotiation.forms.checks import too_large
 from negotiation.forms.positions_game import Outcome, Position, PositionsGame, Rule, Term
+from negotiation.forms.positions_outcomes import read_outcomes
 from negotiation.forms.positions_schema import PositionsFile
 from negotiation.scenario.draft import Draft, Path
 from negotiation.scenario.dump import spell
-from negotiation.scenario.expression import Expression, names
 from negotiation.scenario.scenario import Reference
 from negotiation.scenario.table import Table
 
 __all__ = ["read", "write"]
 
-_MOST_POSITIONS = 1_000  # of one side; two such sides are a million profiles
-_MOST_PROFILES = 1_000_000
+_MOST_POSITIONS = 1_000  # of one side
+_MOST_PAYOFFS = 1_000_000  # few of them different, so that they take ten seconds as well
 
 
 def read(draft: Draft) -> PositionsGame | None:
@@ -34,8 +35,8 @@ def read(draft: Draft) -> PositionsGame | None:
             )
         return None
     last = next(reversed(file.outcomes), "no deal")
-    for player in file.players:
-        if player not in file.positions and player not in draft.lost:
+    for player in draft.missing(file.players, file.positions):
+        if player not in draft.lost:
             draft.fault(
                 "E410",
                 f"player `{player}` has no positions",
@@ -46,7 +47,7 @@ def read(draft: Draft) -> PositionsGame | None:
             )
     terms = _read_terms(draft, file)
     positions = _read_positions(draft, file)
-    outcomes = _read_outcomes(draft, file, positions)
+    outcomes = read_outcomes(draft, file, positions)
     cited = file.game.source if file.game else []
     draft.sources(("game", "source"), [reference.id for reference in cited])
     return PositionsGame(
@@ -110,15 +111,7 @@ def _read_positions(draft: Draft, file: PositionsFile) -> dict[str, Table[Positi
         if not own:
             draft.fault("E410", f"player `{player}` has no positions", path, key=True, label="add at least one")
         positions[player] = Table(own)
-    profiles = prod(len(side) for side in positions.values())
-    if profiles > _MOST_PROFILES:
-        draft.fault(
-            "E420",
-            f"these positions make {profiles:,} profiles, more than {_MOST_PROFILES:,}",
-            ("positions",),
-            key=True,
-            help="take positions away",
-        )
+    too_large(draft, ("positions",), map(len, positions.values()), _MOST_PAYOFFS)
     # Players are axis order, whatever order the sides are listed in.
     return {player: positions[player] for player in file.players if player in positions}
 
@@ -173,8 +166,11 @@ def _check_package(draft: Draft, file: PositionsFile, path: Path, levels: dict[s
     """Every term has a level, and every level is one of its term."""
     for term, level in levels.items():
         if draft.unknown("a term of this scenario", term, file.terms, (*path, term), key=True) and level:
-            draft.unknown(f"a level of `{term}`", level, file.terms[term].levels, (*path, term))
-    missing = [term for term in file.terms if term not in levels and not draft.value((*path, term))[2]]
+            known = file.terms[term].levels
+            amounts = {} if level in known else {amount: name for name, amount in known.items()}
+            label = f"the level of {level} is called `{amounts[level]}`" if level in amounts else ""
+            draft.unknown(f"a level of `{term}`", level, known, (*path, term), label=label)
+    missing = [term for term in draft.missing(file.terms, levels) if not draft.value((*path, term))[2]]
     if missing or not (file.terms or "terms" in draft.lost):
         draft.fault(
             "E413",
@@ -192,131 +188,6 @@ def _check_package(draft: Draft, file: PositionsFile, path: Path, levels: dict[s
 
 def _in_order(file: PositionsFile, levels: dict[str, str]) -> Table[str]:
     return Table({term: levels[term] for term in file.terms if term in levels})
-
-
-def _read_outcomes(draft: Draft, file: PositionsFile, positions: dict[str, Table[Position]]) -> dict[str, Outcome]:
-    if not file.outcomes:
-        if "outcomes" not in draft.lost:
-            draft.fault(
-                "E414",
-                "there are positions, but no outcomes",
-                ("positions",),
-                key=True,
-                help="add `outcomes:`",
-            )
-        return {}
-    last = list(file.outcomes)[-1]
-    insisted = {p.outcome for side in positions.values() for p in side.values() if p.outcome} | {last}
-    outcomes = {}
-    for name, section in file.outcomes.items():
-        path: Path = ("outcomes", name)
-        settled = name not in insisted
-        known = [*file.parameters, *file.terms]
-        payoffs = {}
-        for player, text in section.payoffs.items():
-            at: Path = (*path, player)
-            if not draft.unknown("a player of this scenario", player, file.players, at, key=True):
-                continue
-            payoff = draft.formula(at, text, known, kind="a parameter or term of this scenario")
-            if payoff is not None:
-                payoffs[player] = payoff
-        _check_terms(draft, file, name, payoffs, insisted=not settled)
-        missing = [player for player in file.players if player not in section.payoffs]
-        if missing:
-            draft.fault(
-                "E415",
-                f"outcome `{name}` has no payoff for {', '.join(f'`{player}`' for player in missing)}",
-                path,
-                key=True,
-                help=f"add {', '.join(f'`{player}: 0`' for player in missing)}, or a formula",
-            )
-        condition = None
-        if section.condition is not None:
-            if name == last:
-                draft.fault(
-                    "E416",
-                    f"`{name}` is the last outcome, which happens otherwise, so it takes no `if`",
-                    (*path, "if"),
-                    key=True,
-                    help="move it up, or take its `if` away",
-                )
-            condition = draft.formula(
-                (*path, "if"),
-                section.condition,
-                [*file.parameters, *file.terms],
-                kind="a parameter or term of this scenario",
-                condition=True,
-            )
-        if section.counts_as is not None:
-            at = (*path, "counts_as")
-            if draft.unknown("an outcome of this scenario", section.counts_as, file.outcomes, at) and (
-                section.counts_as == name or file.outcomes[section.counts_as].counts_as is not None
-            ):
-                draft.fault(
-                    "E417",
-                    f"`{section.counts_as}` is counted under another outcome itself"
-                    if section.counts_as != name
-                    else f"`{name}` is counted under itself",
-                    at,
-                )
-        outcomes[name] = Outcome(
-            name,
-            Table({p: payoffs[p] for p in file.players if p in payoffs}),
-            condition,
-            section.counts_as or "",
-        )
-    _warn_of_the_impossible(draft, file, insisted)
-    return outcomes
-
-
-def _warn_of_the_impossible(draft: Draft, file: PositionsFile, insisted: set[str]) -> None:
-    """Where packages fit, the first outcome without an `if` hides those behind it, unless a position names them."""
-    always = ""
-    for name, section in file.outcomes.items():
-        if always and name not in insisted:
-            draft.fault(
-                "W401",
-                f"outcome `{name}` can never happen: where positions fit, `{always}` comes first and has no `if`",
-                ("outcomes", name),
-                key=True,
-                label="never reached",
-                marks=[(("outcomes", always), "always holds")],
-                help="put it first with an `if`, or take it out",
-            )
-        if not always and section.condition is None:
-            always = name
-
-
-def _check_terms(
-    draft: Draft, file: PositionsFile, outcome: str, payoffs: dict[str, Expression], *, insisted: bool
-) -> None:
-    """Payoffs may use terms only where they are settled: not where a side insists on the outcome, or nothing fits."""
-    used = [term for term in file.terms if any(term in names(payoff) for payoff in payoffs.values())]
-    if not insisted or not used:
-        return
-    listed = ", ".join(f"`{term}`" for term in used)
-    last = list(file.outcomes)[-1]
-    for player, side in file.positions.items():
-        for name, section in side.named.items():
-            if section.outcome == outcome and outcome != last:
-                draft.fault(
-                    "E418",
-                    f"position `{name}` of `{player}` leads to `{outcome}`, whose payoffs use {listed}:"
-                    " nothing settles terms there",
-                    ("positions", player, name),
-                    label="name an outcome without terms, or give a level for every term",
-                    marks=[(("outcomes", outcome), "its payoffs use terms")],
-                )
-    if outcome == last:
-        draft.fault(
-            "E418",
-            f"`{outcome}` stands last, so it is what happens when positions do not fit; but its payoffs use {listed},"
-            " which only an agreement settles",
-            ("outcomes", outcome),
-            key=True,
-            label="the last outcome",
-            help="put the outcome without an agreement, such as `no deal`, last",
-        )
 
 
 def _read_rule(draft: Draft, file: PositionsFile) -> Rule:

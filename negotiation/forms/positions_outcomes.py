@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from negotiation.forms.checks import outcomes_alike
 from negotiation.forms.positions_game import Outcome, Position
 from negotiation.forms.positions_schema import PositionsFile
 from negotiation.scenario.draft import Draft, Path
@@ -24,6 +25,7 @@ def read_outcomes(draft: Draft, file: PositionsFile, positions: dict[str, Table[
                 help="add `outcomes:`",
             )
         return {}
+    outcomes_alike(draft, file.outcomes)
     last = list(file.outcomes)[-1]
     insisted = {p.outcome for side in positions.values() for p in side.values() if p.outcome} | {last}
     outcomes = {}

@@ -9,6 +9,7 @@ from pydantic_core import CoreSchema
 
 from negotiation.scenario.schema import (
     Formula,
+    Mention,
     Name,
     OutcomeName,
     References,
@@ -37,7 +38,7 @@ class TermSection(Section):
 
     label: Text = ""
     """What it is, in words."""
-    given_by: Name
+    given_by: Mention
     """The player that gives it; the others ask for it."""
     levels: dict[Name, Formula]
     """The levels it can take, each with its amount: a number or a formula over parameters."""
@@ -46,7 +47,7 @@ class TermSection(Section):
 class OutcomeSection(Section):
     """How talks can end, and what that is worth to each side."""
 
-    payoffs: dict[Name, Formula]
+    payoffs: dict[Mention, Formula]
     """For each player, its payoff: a formula over parameters and, where packages fit, terms."""
     condition: Formula | None = Field(default=None, alias="if")
     """A condition over settled terms and parameters; the outcome is the first whose condition holds."""
@@ -55,7 +56,7 @@ class OutcomeSection(Section):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return spread(handler.resolve_ref_schema(handler(core)), "payoffs")
+        return spread(super().__get_pydantic_json_schema__(core, handler), "payoffs")
 
 
 class PositionSection(Section):
@@ -63,7 +64,7 @@ class PositionSection(Section):
 
     outcome: OutcomeName | None = None
     """The outcome that the side insists on."""
-    levels: dict[Name, Name] = Field(default_factory=dict)
+    levels: dict[Mention, Mention] = Field(default_factory=dict)
     """For every term, the level asked or granted."""
 
 
@@ -97,6 +98,9 @@ def _levels(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+Levels = Annotated[list[Mention], BeforeValidator(_levels, json_schema_input_type=str | list[str])]
+
+
 class SideSection(Section):
     """The positions that one side may take."""
 
@@ -104,14 +108,12 @@ class SideSection(Section):
         Name, Annotated[PositionSection, BeforeValidator(_position, json_schema_input_type=str | dict[Name, Name])]
     ]
     """Positions by name."""
-    every: (
-        dict[Name, Annotated[list[Name], BeforeValidator(_levels, json_schema_input_type=str | list[str])]] | None
-    ) = None
+    every: dict[Mention, Levels] | None = None
     """For every term a list of levels: every combination becomes a position, named by its levels."""
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return spread(handler.resolve_ref_schema(handler(core)), "named")
+        return spread(super().__get_pydantic_json_schema__(core, handler), "named")
 
 
 class RuleSection(Section):
@@ -119,7 +121,7 @@ class RuleSection(Section):
 
     fits: Formula | None = None
     """A condition over `player.term` and parameters under which packages fit."""
-    settle: dict[Name, Formula] = Field(default_factory=dict)
+    settle: dict[Mention, Formula] = Field(default_factory=dict)
     """For a term, the amount at which it is settled, over `player.term` and parameters."""
 
 
@@ -132,7 +134,7 @@ class PositionsFile(ScenarioFile):
     """What an agreement fixes."""
     outcomes: dict[OutcomeName, Annotated[OutcomeSection, BeforeValidator(_outcome)]] = Field(default_factory=dict)
     """How talks can end; the last one is what happens otherwise."""
-    positions: dict[Name, Annotated[SideSection, BeforeValidator(_side)]] = Field(default_factory=dict)
+    positions: dict[Mention, Annotated[SideSection, BeforeValidator(_side)]] = Field(default_factory=dict)
     """For each player, the positions that it may put on the table."""
     rule: RuleSection | None = None
     """Replaces the default rule by which packages fit and deals are settled."""

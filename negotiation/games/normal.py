@@ -26,11 +26,13 @@ from numpy.typing import NDArray
 from negotiation.display import cell, html_table
 from negotiation.errors import GameError
 
-__all__ = ["NormalGame", "exact_number"]
+__all__ = ["MOST_PLAYERS", "NormalGame", "exact_number"]
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+/[0-9]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE](?P<exponent>[+-]?[0-9]{1,9}))?)")
 # A number written 1e999999999 would take gigabytes once it is exact; nothing that is measured comes near this.
 _LARGEST_EXPONENT = 4000
+MOST_PLAYERS = 30
+"""NumPy's arrays have at most 32 dimensions (64 in later versions); players take one each, and one more in all."""
 # A table with more cells than this is no longer read, and slows a notebook down.
 _MOST_CELLS_SHOWN = 900
 
@@ -63,7 +65,8 @@ class NormalGame:
     Raises
     ------
     GameError
-        Where the payoffs are ragged, empty, not finite or not numbers, or the names do not fit them.
+        Where the payoffs are ragged, empty, not finite or not numbers, the names do not fit them, or there are more
+        than 30 players.
 
     Examples
     --------
@@ -310,6 +313,8 @@ def _read(payoffs: Any) -> tuple[tuple[int, ...], list[Fraction]]:
     nested = payoffs.tolist() if isinstance(payoffs, np.ndarray) else payoffs
     if not isinstance(nested, list | tuple) or not nested:
         raise GameError("payoffs must be nested lists or an array, for two players [A, B]")
+    if len(nested) > MOST_PLAYERS:
+        raise GameError(f"the payoffs are of {len(nested)} players; a game has at most {MOST_PLAYERS}")
     depth = len(nested) + 1
     shape: list[int] = []
     numbers: list[Fraction] = []

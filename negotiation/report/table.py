@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from negotiation.display import decimal
 from negotiation.forms.answer import Answer
@@ -32,7 +33,11 @@ def payoff_tables(answer: Answer, width: int) -> str:
     if len(game.players) == 1:
         return _one_player(answer)
     rows, columns = game.strategies[0], game.strategies[1]
-    slices = [_slice(answer, fixed) for fixed in product(*game.strategies[2:])]
+    # Each slice takes at least its rows and a head: what is certainly too large is not drawn to be measured.
+    if prod(map(len, game.strategies[2:])) * (len(rows) + 1) > _MOST_LINES:
+        return _too_large(answer, width)
+    best, marks = _best_responses(answer), _equilibrium_marks(answer)
+    slices = [_slice(answer, fixed, best, marks) for fixed in product(*game.strategies[2:])]
     drawn = []
     for table in slices:
         title = ", ".join(
@@ -42,18 +47,22 @@ def payoff_tables(answer: Answer, width: int) -> str:
         drawn.append((f"  {title}\n" if title else "") + _draw(rows, columns, table.cells, width))
     text = "\n\n".join(drawn)
     if text.count("\n") >= _MOST_LINES:
-        shape = " × ".join(str(len(own)) for own in game.strategies)
-        return wrap(
-            f"The payoff table ({shape}) is too large for the screen; --format json has every equilibrium.",
-            width,
-            indent="  ",
-        )
+        return _too_large(answer, width)
     return "\n".join([text, "", *(wrap(line, width, indent="    ", first="  ") for line in _legend(answer))])
 
 
-def _slice(answer: Answer, fixed: tuple[str, ...]) -> _Slice:
-    best = _best_responses(answer)
-    marks = _equilibrium_marks(answer)
+def _too_large(answer: Answer, width: int) -> str:
+    shape = " × ".join(str(len(own)) for own in answer.game.strategies)
+    text = f"The payoff table ({shape}) is too large for the screen; --format json has every equilibrium."
+    return wrap(text, width, indent="  ")
+
+
+def _slice(
+    answer: Answer,
+    fixed: tuple[str, ...],
+    best: set[tuple[int, tuple[str, ...]]],
+    marks: Mapping[tuple[str, ...], str],
+) -> _Slice:
     cells = {}
     for row, column in product(*answer.game.strategies[:2]):
         profile = (row, column, *fixed)

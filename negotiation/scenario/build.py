@@ -1,13 +1,13 @@
-"""Fitted file → Scenario: what names refer to, whether formulas make sense, whether numbers fit their ranges."""
+"""Fitted file → Scenario: what names refer to, and whether it is there.
+
+The parameters are read by :mod:`.parameters`, the game by its form; :mod:`.trying` evaluates what was built.
+"""
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from negotiation.errors import UndefinedError, UsageError
 from negotiation.scenario.draft import Draft, Path
-from negotiation.scenario.expression import Expression, compare, evaluate, names, show
-from negotiation.scenario.point import circle, make_point, out_of_range
+from negotiation.scenario.expression import Expression
+from negotiation.scenario.parameters import read_parameters
 from negotiation.scenario.scenario import (
     DEFAULT,
     Dispute,
@@ -16,16 +16,16 @@ from negotiation.scenario.scenario import (
     Form,
     Parameter,
     Reading,
-    Reference,
     Scenario,
     Source,
     Sweep,
 )
+from negotiation.scenario.shape_words import account_help
 from negotiation.scenario.table import Table
+from negotiation.scenario.trying import try_out
 
 __all__ = ["build"]
 
-_SPREADS = ("uniform", "triangular")
 _MOST_AXES = 3
 
 
@@ -41,7 +41,7 @@ def build(draft: Draft, form: Form, files: tuple[FileRead, ...]) -> Scenario:
             help="write for instance `players: {us: United States, them: North Korea}`",
         )
     sources = Table({name: Source(name=name, **dict(section)) for name, section in file.sources.items()})
-    parameters = _parameters(draft)
+    parameters = read_parameters(draft)
     game = form.read(draft)
     strategies = form.strategies(game) if game is not None else Table[tuple[str, ...]]()
     disputes = _disputes(draft, parameters, strategies, has_game=game is not None)
@@ -64,116 +64,8 @@ def build(draft: Draft, form: Form, files: tuple[FileRead, ...]) -> Scenario:
         files=files,
     )
     if not any(fault.severity == "error" for fault in draft.faults):
-        _points(draft, scenario)
+        try_out(draft, scenario)
     return scenario
-
-
-def _parameters(draft: Draft) -> Table[Parameter]:
-    sections = draft.file.parameters
-    parameters: dict[str, Parameter] = {}
-    formulas: dict[str, Expression] = {}
-    for name, section in sections.items():
-        path: Path = ("parameters", name)
-        if name in draft.file.players:
-            draft.fault(
-                "E210",
-                f"`{name}` is both a player and a parameter",
-                path,
-                key=True,
-                marks=[(("players", name), "player")],
-            )
-        value = draft.formula((*path, "value"), section.value, sections, kind="a parameter of this scenario")
-        low = high = None
-        if section.range is not None:
-            low = draft.constant((*path, "range", 0), section.range[0])
-            high = draft.constant((*path, "range", 1), section.range[1])
-            if low is not None and high is not None and low > high:
-                draft.fault(
-                    "E303",
-                    f"the range of `{name}` runs backwards: {low} is above {high}",
-                    (*path, "range"),
-                    label="write [low, high]",
-                )
-        if value is not None and low is not None and high is not None and not names(value):
-            _check_own_range(draft, name, value, low, high)
-        if section.spread and section.spread not in _SPREADS:
-            draft.fault(
-                "E304",
-                f"`{section.spread}` is not a way to spread belief over a range",
-                (*path, "spread"),
-                help=f"known: {', '.join(_SPREADS)}",
-            )
-        if section.spread and section.range is None:
-            draft.fault(
-                "E305",
-                f"`{name}` has a spread but no range to spread it over",
-                (*path, "spread"),
-                key=True,
-                help="add `range: [low, high]`, or take `spread:` away",
-            )
-        draft.sources((*path, "source"), [reference.id for reference in section.source])
-        if not section.source and not section.assumption and not draft.value((*path, "source"))[2]:
-            draft.fault(
-                "W301",
-                f"parameter `{name}` has neither a source nor an assumption",
-                path,
-                key=True,
-                label="where does this number come from?",
-                help="add `source: id` or `assumption: why this value`",
-            )
-        if value is not None:
-            formulas[name] = value
-            parameters[name] = Parameter(
-                name=name,
-                value=value,
-                label=section.label,
-                symbol=section.symbol,
-                range=(low, high) if low is not None and high is not None else None,
-                unit=section.unit,
-                sources=tuple(Reference(reference.id, reference.note) for reference in section.source),
-                assumption=section.assumption,
-                spread=section.spread,
-                note=section.note,
-                place=draft.place(path, key=True),
-            )
-        else:
-            draft.lost.add(name)
-    around = circle(formulas)
-    if around:
-        draft.fault(
-            "E306",
-            f"these parameters go round in a circle: {' → '.join(around)}",
-            ("parameters", around[0], "value"),
-            label="uses itself in the end",
-            help="give one of them a number of its own",
-        )
-    return Table(parameters)
-
-
-def _check_own_range(draft: Draft, name: str, value: Expression, low: Fraction, high: Fraction) -> None:
-    """A plain number outside its own range is known at once, whatever else is wrong with the file."""
-    try:
-        amount = evaluate(value, {})
-    except UndefinedError:
-        return  # said when the values are evaluated
-    if low <= high and (compare(amount, low) < 0 or compare(amount, high) > 0):
-        side = f"below the lower end {low}" if compare(amount, low) < 0 else f"above the upper end {high}"
-        draft.fault(
-            "E302",
-            f"parameter `{name}` = {show(value)} lies outside its own range [{low}, {high}]",
-            ("parameters", name, "value"),
-            label=f"{show(value)} is {side}",
-            marks=[(("parameters", name, "range"), "range declared here")],
-            help="change the value, or widen the range if someone defends such a value",
-        )
-    elif low < high and amount in (low, high):
-        draft.fault(
-            "W303",
-            f"parameter `{name}` = {show(value)} stands at the edge of its range [{low}, {high}]",
-            ("parameters", name, "value"),
-            label="nobody defends a value beyond it?",
-            help="widen the range; if it is meant to end there, leave it: only --strict refuses this",
-        )
 
 
 def _disputes(
@@ -185,10 +77,10 @@ def _disputes(
 ) -> Table[Dispute]:
     disputes: dict[str, Dispute] = {}
     for name, sections in draft.file.disputed.items():
-        if len(sections) < 2:
+        if len(sections) < 2 and draft.count(("disputed", name)) < 2:
             draft.fault(
                 "E403",
-                f"`{name}` has {len(sections) or 'no'} reading: a dispute needs at least two",
+                f"`{name}` has {'one reading' if sections else 'no readings'}: a dispute needs at least two",
                 ("disputed", name),
                 key=True,
                 label="add the rival reading",
@@ -261,8 +153,20 @@ def _accounts(draft: Draft, disputes: Table[Dispute]) -> Table[Table[str]]:
     for name, choices in draft.file.accounts.items():
         for dispute, reading in choices.items():
             path: Path = ("accounts", name, dispute)
-            if draft.unknown("a dispute of this scenario", dispute, disputes, path, key=True):
-                draft.unknown(f"a reading of `{dispute}`", reading, disputes[dispute].readings, path)
+            if dispute in disputes:
+                help = account_help(draft, name, dispute) if reading[:1].isdigit() else ""
+                draft.unknown(f"a reading of `{dispute}`", reading, disputes[dispute].readings, path, help=help)
+                continue
+            is_parameter = dispute in draft.file.parameters
+            draft.unknown(
+                "a dispute of this scenario",
+                dispute,
+                disputes,
+                path,
+                key=True,
+                label="this is a parameter" if is_parameter else "",
+                help=account_help(draft, name, setting=f"{dispute}: {reading}") if is_parameter else "",
+            )
         accounts[name] = Table(choices)
     return Table(accounts)
 
@@ -294,9 +198,12 @@ def _sweeps(draft: Draft, parameters: Table[Parameter]) -> Table[Sweep]:
         if len(section.points) not in (1, len(section.over)):
             draft.fault(
                 "E310",
-                f"{len(section.points)} numbers of points for {len(section.over)} parameters",
+                f"{len(section.points)} numbers of points for {len(section.over)}"
+                f" parameter{'s' * (len(section.over) != 1)}",
                 (*path, "points"),
-                label="one number for all, or one each",
+                label="one number for all parameters, or one for each",
+                marks=[((*path, "over"), "the parameters")],
+                help=f"write for instance `points: {next(iter(section.points), 101)}`",
             )
         elif any(points < 2 for points in section.points):
             draft.fault(
@@ -337,81 +244,3 @@ def _mentioned(label: str) -> list[str]:
         return []
     parts = label.removeprefix("at least ").split(" or ")
     return [part.strip().removeprefix("sometimes ") for part in parts]
-
-
-def _points(draft: Draft, scenario: Scenario) -> None:
-    """Evaluate every account and every reading on its own: values must exist, fit their ranges, leave a game."""
-    tried: list[tuple[Path, str, dict[str, str]]] = [(("parameters",), DEFAULT, {})]
-    tried += [
-        (("disputed", dispute.name, reading), DEFAULT, {dispute.name: reading})
-        for dispute in scenario.disputes.values()
-        for reading in list(dispute.readings)[1:]
-    ]
-    tried += [(("accounts", name), name, {}) for name in scenario.accounts]
-    told: set[tuple[str, str]] = set()
-    for path, account, choose in tried:
-        for dispute, reading in choose.items():
-            changed = dict(scenario.disputes[dispute].readings[reading].set)
-            around = circle({name: p.value for name, p in scenario.parameters.items()} | changed)
-            if around:
-                draft.fault(
-                    "E306",
-                    f"under this reading these parameters go round in a circle: {' → '.join(around)}",
-                    (*path, "set"),
-                    label="sets one of them",
-                    help="give one of them a number of its own",
-                )
-        try:
-            point = make_point(scenario, account, choose, {}, force=True)
-        except UndefinedError as error:
-            if (error.message, "") not in told:
-                setting: Path = (*path, "set", error.name)
-                at = setting if draft.value(setting)[2] else ("parameters", error.name, "value")
-                draft.fault("E511", error.message, at, label="this has no value")
-            told.add((error.message, ""))
-            continue
-        except UsageError as error:
-            if path[0] != "disputed":  # readings need not go together unless an account says that they do
-                draft.fault("E406", error.message, path, key=True, help=error.help)
-            continue
-        for name in out_of_range(scenario, point.values):
-            formula = show(point.formulas[name])
-            if (name, formula) in told:
-                continue
-            told.add((name, formula))
-            low, high = scenario.parameters[name].range or (None, None)
-            own: Path = ("parameters", name, "value")
-            setting = (*path, "set", name)
-            draft.fault(
-                "E302",
-                f"`{name}` = {formula} lies outside its own range [{low}, {high}]",
-                setting if draft.value(setting)[2] else own,
-                label=f"outside [{low}, {high}]",
-                marks=[(("parameters", name, "range"), "range declared here")],
-                help="change the value, or widen the range if someone defends such a value",
-            )
-    if not any(fault.severity == "error" for fault in draft.faults):
-        _unused(draft, scenario)
-
-
-def _unused(draft: Draft, scenario: Scenario) -> None:
-    """Warn of parameters that nothing uses, in a file that holds a game."""
-    if scenario.game is None or scenario.form is None:
-        return
-    used = set(scenario.form.names(scenario.game))
-    for parameter in scenario.parameters.values():
-        used |= names(parameter.value)
-    for dispute in scenario.disputes.values():
-        for reading in dispute.readings.values():
-            for value in reading.set.values():
-                used |= names(value)
-    for name in scenario.parameters:
-        if name not in used:
-            draft.fault(
-                "W302",
-                f"parameter `{name}` is used nowhere",
-                ("parameters", name),
-                key=True,
-                label="no payoff, level or formula uses it",
-                help="use it, or take it out",
-            )

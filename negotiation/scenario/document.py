@@ -4,7 +4,9 @@
 :mod:`.yaml_text`         bytes → text: encodings, characters, tabs, files that are no text
 :mod:`.yaml_reader`       text → tree, event by event, within limits
 :mod:`.yaml_scalars`      what an unquoted word means
-:mod:`.yaml_syntax`       what is wrong where YAML cannot be read
+:mod:`.yaml_syntax`       what is wrong where YAML cannot be read: from the :mod:`.yaml_trouble` of the library,
+                          with :mod:`.yaml_brackets` and :mod:`.yaml_indent`
+:mod:`.yaml_slips`        what YAML reads, but never as it was meant
 :mod:`.yaml_refusals`     what YAML has and a scenario has not
 :mod:`.nodes`             the tree
 ========================  ==================================================================

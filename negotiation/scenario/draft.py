@@ -7,14 +7,17 @@ places in the file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from fractions import Fraction
+from functools import cached_property
 
 from negotiation.errors import FormulaError, UndefinedError
 from negotiation.faults import Fault, Mark, Place
 from negotiation.scenario.document import Document, Mapping, Node, Scalar, Sequence
 from negotiation.scenario.expression import (
     Expression,
+    Number,
     evaluate,
     is_condition,
     name_places,
@@ -22,12 +25,18 @@ from negotiation.scenario.expression import (
     parse,
     rounded,
 )
+from negotiation.scenario.formula_words import remedy, reworded
+from negotiation.scenario.names import plain_name
 from negotiation.scenario.schema import ScenarioFile
 from negotiation.scenario.suggest import suggest
+from negotiation.scenario.yaml_refusals import shortened
 
 __all__ = ["Draft", "Path"]
 
 Path = tuple[str | int, ...]
+
+_MOST_EXPLAINED = 200  # faults for which names and labels are compared with those of the whole file
+_TYPOGRAPHIC = "“”„‟«»‘’‚"
 
 
 class Draft:
@@ -66,11 +75,31 @@ class Draft:
                     key = node.key(step)
             elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
                 child = node.items[step]
+            elif isinstance(node, Sequence):  # a list of names stands for names with values
+                child = key = next((i for i in node.items if isinstance(i, Scalar) and i.text == step), key)
             if child is None:
                 complete = False
             else:
                 node = child
         return node, key, complete
+
+    def written(self, path: Path) -> Path:
+        """A path of the models without the steps that a short spelling in the file leaves out."""
+        node: Node = self.document.root
+        steps: list[str | int] = []
+        for step in path[:-1]:
+            child = node.get(str(step)) if isinstance(node, Mapping) else None
+            if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                child = node.items[step]
+            if child is not None:
+                node = child
+                steps.append(step)
+        return (*steps, *path[-1:])
+
+    def count(self, path: Path) -> int:
+        """How many keys a block of the file has, also those that were dropped."""
+        node, _, complete = self.value(path)
+        return len(node.entries) if complete and isinstance(node, Mapping) else 0
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Where a value stands, or its key."""
@@ -104,29 +133,100 @@ class Draft:
             )
         )
 
+    def meant(self, name: str, known: Collection[str]) -> str | None:
+        """The known name that was probably meant: one of this label, or the nearest; None after many faults."""
+        if len(self.faults) > _MOST_EXPLAINED:
+            return None
+        plain = name.strip(_TYPOGRAPHIC + " ").removeprefix("-")
+        if plain in known:
+            return plain
+        labelled = [each for each in self._labels.get(plain.casefold(), ()) if each in known]
+        return labelled[0] if len(labelled) == 1 else suggest(plain_name(plain), known) or suggest(plain, known)
+
     def unknown(
-        self, kind: str, name: str, known: Collection[str], path: Path, *, key: bool = False, owner: str = ""
+        self,
+        kind: str,
+        name: str,
+        known: Collection[str],
+        path: Path,
+        *,
+        key: bool = False,
+        label: str = "",
+        help: str = "",
     ) -> bool:
-        """Note that a name is not known, unless it is (or was dropped); True where it is known."""
+        """Note that a name is not known, unless it is (or was dropped); True where it is known.
+
+        ``label`` says what was meant, where the caller knows; ``help`` replaces the list of what is known.
+        """
         if name in known:
             return True
         if name not in self.lost:
-            near = suggest(name, known)
+            near = self.meant(name, known)
             listed = ", ".join(list(known)[:12]) + (", …" if len(known) > 12 else "")
             self.fault(
                 "E202",
-                f"`{name}` is not {kind}{owner}",
+                f"`{shortened(name)}` is not {kind}",
                 path,
                 key=key,
-                label=f"did you mean `{near}`?" if near else "unknown",
-                help=f"known here: {listed}" if known else "none is declared; declare it first",
+                label=label or (self._likeness(name, near) if near else _slip(name) or "unknown"),
+                help=help or (f"known here: {listed}" if known else "none is declared; declare it first"),
             )
         return False
+
+    def missing(self, known: Iterable[str], given: Collection[str]) -> list[str]:
+        """Which names are not given, nor meant by one that is not known."""
+        wanted = [name for name in known if name not in given]
+        strange = [name for name in given if name not in known]
+        if len(wanted) == len(strange) == 1:
+            return []  # the one was written for the other
+        intended = {self.meant(other, wanted) for other in strange} if wanted else set()
+        return [name for name in wanted if name not in intended]
+
+    def _likeness(self, name: str, near: str) -> str:
+        """Ask whether `near` was meant, and say why it may have been."""
+        if near in self._labels.get(name.strip().casefold(), ()):
+            return f"this is the label of `{near}`: write the name"
+        if name.strip(_TYPOGRAPHIC) != name:
+            return f"did you mean `{near}`? typographic quotes are read as part of a text"
+        return f"did you mean `{near}`?"
+
+    @cached_property
+    def _labels(self) -> dict[str, list[str]]:
+        """For every label or title of the file the names that have it."""
+        found: dict[str, list[str]] = {}
+
+        def walk(mapping: Mapping, *, players: bool = False) -> None:
+            for entry in mapping.entries:
+                label: Node | None = entry.value if players else None
+                if isinstance(entry.value, Mapping):
+                    label = entry.value.get("label") or entry.value.get("title")
+                    walk(entry.value, players=mapping is self.document.root and entry.key.text == "players")
+                if isinstance(label, Scalar):
+                    found.setdefault(label.text.strip().casefold(), []).append(entry.key.text)
+
+        walk(self.document.root)
+        return found
 
     def sources(self, path: Path, ids: Iterable[str]) -> None:
         """Note every id that is not one of a declared source."""
         for index, source in enumerate(ids):
-            self.unknown("a source of this scenario", source, self.file.sources, (*path, index))
+            self.unknown(
+                "a source of this scenario", source, self.file.sources, (*path, index), help=self._new_source(source)
+            )
+
+    def _new_source(self, text: str) -> str:
+        """How to declare a source that was given as text."""
+        if self.meant(text, self.file.sources):
+            return ""
+        name = plain_name(text.rsplit("//", maxsplit=1)[-1], hyphens=True).replace("_", "-")[:30].strip("-")
+        about = f"{{title: …, url: {shortened(text, 40)}}}" if "//" in text else f"{{title: {shortened(text, 40)}}}"
+        if text == name:
+            about = "{title: …}"
+        declared = f"sources: {{{name}: {about}}}"
+        known = f"known here: {', '.join(list(self.file.sources)[:6])}; or " if self.file.sources else ""
+        return (
+            f"{known}list it under `sources:`, as in `{declared}`, and write `{name}` here; or write `assumption: …`"
+        )
 
     # -- formulas ---------------------------------------------------------------------------------
 
@@ -138,29 +238,21 @@ class Draft:
         *,
         kind: str = "a name this formula can use",
         condition: bool = False,
-        hints: dict[str, str] | None = None,
     ) -> Expression | None:
-        """Read a formula that may use ``known`` names; None, with the fault noted, where it cannot be read.
-
-        ``hints`` says for a name that is not known here why it is not.
-        """
-        node, _, complete = self.value(path)
-        scalar = node if complete and isinstance(node, Scalar) else None
+        """Read a formula that may use ``known`` names; None, with the fault noted, where it cannot be read."""
 
         def span(start: int, end: int) -> Place:
-            return scalar.span(start, end) if scalar is not None else node.place
+            node, _, complete = self.value(path)
+            return node.span(start, end) if complete and isinstance(node, Scalar) else node.place
 
         try:
             expression = parse(text)
         except FormulaError as error:
-            self.fault(
-                error.code,
-                error.message,
-                path,
-                label=error.label,
-                help=error.help,
-                place=span(error.start, error.end),
-            )
+            few = len(self.faults) <= _MOST_EXPLAINED
+            labels = self._labels if few else {}
+            said = reworded(error, known if few else (), labels, condition=condition, key=str(path[-1]))
+            place = span(said.start, said.end)
+            self.fault(error.code, error.message, path, label=said.label, help=said.help, place=place)
             return None
         if is_condition(expression) != condition:
             self.fault(
@@ -178,17 +270,45 @@ class Draft:
                 fine = fine and name in known
                 continue
             fine = False
-            near = suggest(name, known)
-            why = (hints or {}).get(name, "")
+            few = len(self.faults) <= _MOST_EXPLAINED
+            near, other = suggest(name, known) if few else None, self._other_kind(name)
+            listed = ", ".join(list(known)[:14]) + (", …" if len(known) > 14 else "")
             self.fault(
                 "E502",
-                f"`{name}` is not {kind}" + (f": {why}" if why else ""),
+                f"`{name}` is not {kind}",
                 path,
-                label=f"did you mean `{near}`?" if near and not why else "",
-                help="known here: " + (", ".join(list(known)[:14]) or "nothing") + (", …" if len(known) > 14 else ""),
+                label=other or (f"did you mean `{near}`?" if near else "unknown"),
+                help=("known here: " + listed if known else "no names are known here, only numbers")
+                + ("" if near or other or not known else "; any other is declared under `parameters:` first"),
                 place=span(start, end),
             )
-        return expression if fine else None
+        if not fine:
+            return None
+        # Parameters and what readings set are tried out when all of them have been read.
+        if condition or path[0] in ("parameters", "disputed") or isinstance(expression, Number) or names(expression):
+            return expression
+        try:
+            evaluate(expression, {})
+        except UndefinedError as error:
+            place, help = span(error.start, error.end), remedy(error.message)
+            self.fault("E511", error.message, path, label="this has no value", help=help, place=place)
+            return None
+        return expression
+
+    def _other_kind(self, name: str) -> str:
+        """What a name that a formula cannot use stands for elsewhere in the file."""
+        root = self.document.root
+        kinds = {"players": "a player", "parameters": "a parameter", "terms": "a term", "disputed": "a dispute"}
+        for section, kind in kinds.items():
+            node = root.get(section)
+            if isinstance(node, Mapping) and node.get(name) is not None:
+                return f"this is {kind}"
+        terms = root.get("terms")
+        for entry in terms.entries if isinstance(terms, Mapping) else ():
+            levels = entry.value.get("levels") if isinstance(entry.value, Mapping) else None
+            if isinstance(levels, Mapping) and levels.get(name) is not None:
+                return f"this is a level of `{entry.key.text}`: formulas use the term"
+        return ""
 
     def constant(self, path: Path, text: str) -> Fraction | None:
         """Read a number or a formula without names, exactly; None, with the fault noted, where it is none."""
@@ -198,5 +318,12 @@ class Draft:
         try:
             return rounded(evaluate(expression, {}))[0]
         except UndefinedError as error:
-            self.fault("E511", error.message, path, label="this has no value")
+            self.fault("E511", error.message, path, label="this has no value", help=remedy(error.message))
             return None
+
+
+def _slip(name: str) -> str:
+    """What may be wrong with a word that is near to no name."""
+    if re.match(r"[a-z]\w*:[^\s/]", name):
+        return "is a space missing behind the colon?"
+    return "is a space missing behind the dash?" if re.match(r"-\w", name) else ""

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import difflib
 import errno
+import gc
 import os
 import stat
 import sys
+from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path as FilePath
 
@@ -27,6 +30,8 @@ from negotiation.scenario.document import (
     read_document,
 )
 from negotiation.scenario.draft import Draft
+from negotiation.scenario.misplaced import Elsewhere
+from negotiation.scenario.model_keys import descend, keys, required
 from negotiation.scenario.scenario import FileRead, Form, Scenario
 from negotiation.scenario.structure import fit
 from negotiation.scenario.suggest import suggest
@@ -48,6 +53,8 @@ def load(path: str | os.PathLike[str], forms: MappingOf[str, Form], default_form
     """
     name = os.fspath(path)
     if name == "-":
+        if sys.stdin is None:
+            raise UsageError("standard input is closed", "name a file, or send one: negotiation run - < talks.yaml")
         return _read(sys.stdin.buffer.read(LARGEST_FILE + 1), "<stdin>", FilePath(), forms, default_form)
     return _read(_bytes(name), name, FilePath(name).parent, forms, default_form)
 
@@ -58,12 +65,25 @@ def loads(text: str | bytes, forms: MappingOf[str, Form], default_form: str, nam
     return _read(data, name, FilePath(), forms, default_form)
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the garbage collector from running: it takes a third of the time, and a tree holds no circles to find."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_without_collector()
 def _read(data: bytes, name: str, folder: FilePath, forms: MappingOf[str, Form], default_form: str) -> Scenario:
     document = read_document(data, name)
     merged, files = _with_base(document, folder, (name,))
     draft = Draft(merged)
     form = _form(draft, forms, default_form)
-    if form is None or not fit(draft, form.schema):
+    if form is None or not fit(draft, form.schema, _elsewhere(form, forms)):
         raise ScenarioError(_sorted(draft.faults))
     scenario = build(draft, form, files)
     faults = _sorted(draft.faults)
@@ -79,23 +99,16 @@ def _sorted(faults: list[Fault]) -> tuple[Fault, ...]:
 
 
 def _form(draft: Draft, forms: MappingOf[str, Form], default_form: str) -> Form | None:
-    """The form that the file names, or the default one."""
-    game = draft.document.root.get("game")
+    """The form that the file names, or the default one; where it is misnamed but clear, the one that is meant."""
+    root = draft.document.root
+    game = root.get("game")
     if game is None:
-        return forms[default_form]
+        return _unnamed_form(draft, forms, default_form)
     named = game.get("form") if isinstance(game, Mapping) else None
     if isinstance(named, Scalar) and named.text in forms:
         return forms[named.text]
     known = ", ".join(forms)
-    if not isinstance(named, Scalar):
-        draft.fault(
-            "E204",
-            "`game:` does not say which form it has",
-            ("game",),
-            key=True,
-            help=f"add `form:`, one of: {known}",
-        )
-    else:
+    if isinstance(named, Scalar):
         near = suggest(named.text, list(forms))
         draft.fault(
             "E202",
@@ -104,7 +117,70 @@ def _form(draft: Draft, forms: MappingOf[str, Form], default_form: str) -> Form 
             label=f"did you mean `{near}`?" if near else "unknown",
             help=f"forms: {known}",
         )
-    return None
+        return forms[near] if near else None
+    likely = _likely(game, forms)
+    needs = [key for key in required(descend(forms[likely].schema, "game")) if key != "form"] if likely else []
+    if isinstance(game, Scalar) and likely:
+        draft.fault(
+            "E203",
+            f"`game:` takes a block of `key: value` lines, not {'text' if game.text else 'nothing'}",
+            ("game",),
+            label="a block of `key: value` lines expected",
+            help=f"write `game: {{form: {likely}{''.join(f', {key}: …' for key in needs)}}}`",
+        )
+    else:
+        help = f"add `form: {likely}`" if likely else f"add `form:`, one of: {known}"
+        draft.fault("E204", "`game:` does not say which form it has", ("game",), key=True, help=help)
+    if not likely:
+        return None
+    draft.document = replace(draft.document, root=_with_form(root, game, likely))
+    return forms[likely]
+
+
+def _unnamed_form(draft: Draft, forms: MappingOf[str, Form], default_form: str) -> Form:
+    """The default form; another where its keys stand at the top, and none of the default form's."""
+    root, default = draft.document.root, forms[default_form]
+    own = set(keys(default.schema))
+    given = [entry for entry in root.entries if entry.key.text not in own]
+    for name, form in forms.items():
+        inside = set(required(descend(form.schema, "game")))
+        strays = [entry for entry in given if entry.key.text in inside]
+        if strays and not any(root.get(key) for key in own - set(keys(form.schema))):
+            place = strays[0].key.place
+            key, value = Scalar("form", "text", False, place), Scalar(name, "text", False, place)
+            game = Entry(Scalar("game", "text", False, place), Mapping((Entry(key, value),), place))
+            entries = (*root.entries, game)
+            draft.document = replace(draft.document, root=Mapping(entries, root.place))
+            return form
+    return default
+
+
+def _likely(game: Node, forms: MappingOf[str, Form]) -> str:
+    """The form that a section `game:` without `form:` seems to have."""
+    if isinstance(game, Scalar):
+        return suggest(game.text, list(forms)) or ""
+    given = {entry.key.text for entry in game.entries} if isinstance(game, Mapping) else set()
+    return next((name for name in forms if given & set(required(descend(forms[name].schema, "game")))), "")
+
+
+def _with_form(root: Mapping, game: Node, form: str) -> Mapping:
+    """The tree as it would be with the form named in `game:`."""
+    key, value = Scalar("form", "text", False, game.place), Scalar(form, "text", False, game.place)
+    rest = game.entries if isinstance(game, Mapping) else ()
+    whole = Mapping((Entry(key, value), *rest), game.place)
+    return Mapping(tuple(Entry(e.key, whole) if e.key.text == "game" else e for e in root.entries), root.place)
+
+
+def _elsewhere(form: Form, forms: MappingOf[str, Form]) -> dict[str, Elsewhere]:
+    """The keys that other forms take and this one does not."""
+    top, inside = keys(form.schema), keys(descend(form.schema, "game"))
+    found: dict[str, Elsewhere] = {}
+    for name, other in forms.items():
+        found |= {key: Elsewhere(name, within_game=False) for key in keys(other.schema) if key not in top}
+        found |= {
+            key: Elsewhere(name, within_game=True) for key in keys(descend(other.schema, "game")) if key not in inside
+        }
+    return found
 
 
 # -- files --------------------------------------------------------------------------------------------
@@ -112,6 +188,8 @@ def _form(draft: Draft, forms: MappingOf[str, Form], default_form: str) -> Form 
 
 def _bytes(name: str) -> bytes:
     """The bytes of a regular file, read once; a pipe, a device or a folder is refused before it is opened."""
+    if not name:
+        raise UsageError("the name of the file is empty", "name a scenario file, such as talks.yaml")
     path = FilePath(name)
     try:
         mode = path.stat().st_mode
@@ -124,6 +202,8 @@ def _bytes(name: str) -> bytes:
             raise UsageError(f"{name} is not a regular file", "write - to read from standard input")
         with path.open("rb") as stream:
             return stream.read(LARGEST_FILE + 1)
+    except UsageError:
+        raise
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot read {name}: {_reason(error)}", _near(path)) from None
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from negotiation.faults import Place
 from negotiation.scenario.yaml_scalars import Kind
@@ -20,8 +20,10 @@ class NumberText(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+# Scalars and entries are tuples because these are the quickest to make, and a large file has tens of thousands.
+
+
+class Scalar(NamedTuple):
     """A word, a number or a text. ``quoted`` is also true of text in a block (``|``, ``>``)."""
 
     text: str
@@ -73,8 +75,7 @@ class Sequence:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key and its value."""
 
     key: Scalar

@@ -95,16 +95,32 @@ def make_point(
 
 def order(formulas: Mapping[str, Expression]) -> tuple[str, ...] | None:
     """Names in an order in which each formula uses only earlier ones; None where they go round in a circle."""
-    done: dict[str, None] = {}
-    waiting = {name: {n for n in names(formula) if n in formulas} for name, formula in formulas.items()}
-    while waiting:
-        ready = [name for name, needs in waiting.items() if needs <= done.keys()]
-        if not ready:
-            return None
+    ordered = _ordered(formulas)
+    return tuple(ordered) if len(ordered) == len(formulas) else None
+
+
+def _ordered(formulas: Mapping[str, Expression]) -> list[str]:
+    """The names that can be ordered, in rounds: those whose needs were met in earlier ones (Kahn 1962)."""
+    position = {name: index for index, name in enumerate(formulas)}
+    missing: dict[str, int] = {}  # how many formulas each one still waits for
+    users: dict[str, list[str]] = {name: [] for name in formulas}
+    for name, formula in formulas.items():
+        needs = [n for n in names(formula) if n in formulas]
+        missing[name] = len(needs)
+        for need in needs:
+            users[need].append(name)
+    ordered: list[str] = []
+    ready = [name for name, count in missing.items() if not count]
+    while ready:
+        ordered += ready
+        freed = []
         for name in ready:
-            done[name] = None
-            del waiting[name]
-    return tuple(done)
+            for user in users[name]:
+                missing[user] -= 1
+                if not missing[user]:
+                    freed.append(user)
+        ready = sorted(freed, key=position.__getitem__)
+    return ordered
 
 
 def circle(formulas: Mapping[str, Expression]) -> tuple[str, ...]:
@@ -115,19 +131,15 @@ def circle(formulas: Mapping[str, Expression]) -> tuple[str, ...]:
     >>> circle({"a": parse("b + 1"), "b": parse("2 * a"), "c": parse("a")})
     ('a', 'b', 'a')
     """
-    needs = {name: [n for n in names(formula) if n in formulas] for name, formula in formulas.items()}
-    # Whatever leads nowhere is in no circle; what is left after stripping it always leads on.
-    while True:
-        loose = [name for name, on in needs.items() if not any(n in needs for n in on)]
-        if not loose:
-            break
-        for name in loose:
-            del needs[name]
-    if not needs:
+    # Whatever can be ordered is in no circle; what is left always leads on.
+    left = dict.fromkeys(formulas)
+    for name in _ordered(formulas):
+        del left[name]
+    if not left:
         return ()
-    walk = [next(iter(needs))]
+    walk = [next(iter(left))]
     while True:
-        step = min(n for n in needs[walk[-1]] if n in needs)
+        step = min(n for n in names(formulas[walk[-1]]) if n in left)
         if step in walk:
             return (*walk[walk.index(step) :], step)
         walk.append(step)

@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, NoReturn
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from negotiation.scenario.document import NumberText
 from negotiation.scenario.expression import RESERVED
+from negotiation.scenario.names import LONGEST_NAME, WORDS, better
+from negotiation.scenario.section import Section, spread
 
 __all__ = [
     "FORMAT_VERSION",
@@ -26,6 +28,7 @@ __all__ = [
     "Ident",
     "Key",
     "Keys",
+    "Mention",
     "Name",
     "ScenarioFile",
     "Section",
@@ -33,13 +36,12 @@ __all__ = [
     "found",
     "reject",
     "spread",
+    "strange",
 ]
 
 FORMAT_VERSION = 1
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _IDENT = re.compile(r"[a-z][a-z0-9_-]*\Z")
-_WORDS = frozenset({"if", "counts_as", "every", "default"})
-_LONGEST_NAME = 60
 
 
 def found(value: object) -> str:
@@ -77,7 +79,7 @@ def _text(value: object) -> str:
         "E203",
         f"expected text, found {found(value)}",
         label="text expected here",
-        help="put it in quotes if the text itself is meant" if isinstance(value, bool) else "",
+        help="put it in quotes if the text itself is meant" if isinstance(value, bool | list) else "",
     )
 
 
@@ -99,24 +101,36 @@ def _count(value: object) -> int:
 def _checked(value: object, pattern: re.Pattern[str], kind: str) -> str:
     if not isinstance(value, str):
         reject("E203", f"expected a name, found {found(value)}", label="name expected")
-    if not pattern.match(value) or len(value) > _LONGEST_NAME:
-        import unicodedata
-
-        strange = next((c for c in value if ord(c) > 127), "")
-        named = f" contains {unicodedata.name(strange, 'a character without a name')}" if strange else ""
-        hyphen = " or hyphens" if pattern is _IDENT else " (hyphens would be read as minus)"
+    if not pattern.match(value) or len(value) > LONGEST_NAME:
+        hyphens = pattern is _IDENT
+        signs = "digits, `_` and hyphens" if hyphens else "digits and `_`"
         reject(
             "E206",
-            f"`{value}` cannot be {kind}{':' + named if named else ''}",
-            help=f"{kind} starts with a small letter a–z and goes on with small letters, digits, _{hyphen},"
-            f" at most {_LONGEST_NAME} characters; labels may be any text",
+            f"`{value}` cannot be {kind}{strange(value)}",
+            label=better(value, hyphens=hyphens),
+            help=f"{kind} has small letters a–z, {signs}, begins with a letter, and has at most {LONGEST_NAME}"
+            " characters; labels may be any text",
         )
     return value
 
 
+def strange(text: str) -> str:
+    r"""Name the first character of a text that is not ASCII: it may look like another one.
+
+    Examples
+    --------
+    >>> strange("titl\u0435"), strange("title")
+    (': contains CYRILLIC SMALL LETTER IE', '')
+    """
+    import unicodedata
+
+    character = next((c for c in text if ord(c) > 127), "")
+    return f": contains {unicodedata.name(character, 'a character without a name')}" if character else ""
+
+
 def _name(value: object) -> str:
     name = _checked(value, _NAME, "a name")
-    if name in _WORDS or name in RESERVED:
+    if name in WORDS or name in RESERVED:
         reject(
             "E207",
             f"`{name}` is a word of the format and cannot be a name",
@@ -137,15 +151,20 @@ def _ident(value: object) -> str:
     return name
 
 
-def _key(value: object) -> str:
-    return _checked(value, _IDENT, "a name")
+def _mention(value: object) -> str:
+    """Any word or text: whether it names something is judged where the names are known."""
+    if not isinstance(value, str):
+        reject("E203", f"expected a name, found {found(value)}", label="name expected")
+    if not value.strip():
+        reject("E205", "this name is empty", label="empty", help="write a name, or leave the key out")
+    return str(value)
 
 
 def _outcome_name(value: object) -> str:
     if not isinstance(value, str):
         reject("E203", f"expected the name of an outcome, found {found(value)}")
     text = str(value)
-    if text in _WORDS or not text.strip() or text != text.strip() or len(text) > _LONGEST_NAME:
+    if text in WORDS or not text.strip() or text != text.strip() or len(text) > LONGEST_NAME:
         reject("E208", f"{text!r} cannot be the name of an outcome", help="short text, such as `no deal`")
     if " or " in f" {text} " or text.startswith(("sometimes ", "at least ")) or text == "none found":
         reject(
@@ -155,11 +174,18 @@ def _outcome_name(value: object) -> str:
             help="choose another, such as `no deal`",
         )
     if not text.isprintable():
-        reject("E208", "an outcome's name cannot hold invisible characters")
+        reject("E208", "an outcome's name cannot hold invisible characters", help="type the name anew")
     return text
 
 
 def _as_list(value: object) -> object:
+    if isinstance(value, str) and re.match(r"-[^\s\d.]", value):
+        reject(
+            "E203",
+            "expected a list, found text that begins with a dash",
+            label="is a space missing behind the dash?",
+            help="an item of a list begins with a dash and a space",
+        )
     return value if isinstance(value, list) else [value]
 
 
@@ -186,31 +212,12 @@ Name = Annotated[str, PlainValidator(_name), WithJsonSchema({"type": "string", "
 """A name that formulas may use."""
 Ident = Annotated[str, PlainValidator(_ident), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"})]
 """An id that formulas never use: of a source, a sweep or an account."""
-Key = Annotated[str, PlainValidator(_key), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"})]
-"""A mention of an id, `default` included."""
+Mention = Annotated[str, PlainValidator(_mention), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})]
+"""A name where it is used, not declared."""
+Key = Annotated[str, PlainValidator(_mention), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"})]
+"""An id where it is used, `default` included."""
 Keys = Annotated[list[Key], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
 OutcomeName = Annotated[str, PlainValidator(_outcome_name), WithJsonSchema({"type": "string"})]
-
-
-class Section(BaseModel):
-    """A block of keys. Unknown keys are faults."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        use_attribute_docstrings=True,
-        populate_by_name=True,
-        defer_build=True,  # only the form that a file has is built
-    )
-
-
-def spread(schema: dict[str, Any], field: str) -> dict[str, Any]:
-    """Say in a JSON Schema that a field's keys stand in the section itself, beside its other keys."""
-    part = schema["properties"].pop(field)
-    schema["required"] = [key for key in schema.get("required", []) if key != field]
-    keys = list(part.get("patternProperties", {}).values())
-    schema["additionalProperties"] = keys[0] if keys else part.get("additionalProperties", True)
-    return schema
 
 
 class SourceSection(Section):
@@ -283,11 +290,11 @@ class ReadingSection(Section):
     """Who denies it."""
     assumption: Text = ""
     """What is assumed in turning the claim into numbers."""
-    set: dict[Name, Formula] = Field(default_factory=dict)
+    set: dict[Mention, Formula] = Field(default_factory=dict)
     """Parameters that take another value under this reading."""
-    only: dict[Name, list[Name]] = Field(default_factory=dict)
+    only: dict[Mention, list[Mention]] = Field(default_factory=dict)
     """For a player: the only strategies it has under this reading."""
-    without: dict[Name, list[Name]] = Field(default_factory=dict)
+    without: dict[Mention, list[Mention]] = Field(default_factory=dict)
     """For a player: strategies it does not have under this reading."""
     note: Text = ""
     """Anything else."""
@@ -296,7 +303,7 @@ class ReadingSection(Section):
 class SweepSection(Section):
     """A grid of points over one to three parameters."""
 
-    over: Annotated[list[Name], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
+    over: Annotated[list[Mention], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
     """The parameters to vary, over their ranges."""
     points: Annotated[list[Count], BeforeValidator(_as_list, json_schema_input_type=int | list[int])]
     """Points along each parameter: one number for all, or one each."""
@@ -365,7 +372,7 @@ class ScenarioFile(Section):
     """Numbers by name."""
     disputed: dict[Name, dict[Name, ReadingSection]] = Field(default_factory=dict)
     """Contested facts, each with its rival readings; the first reading is the default."""
-    accounts: dict[Ident, dict[Name, Name]] = Field(default_factory=dict)
+    accounts: dict[Ident, dict[Mention, Mention]] = Field(default_factory=dict)
     """Named choices of one reading per dispute; what is not named takes its first reading."""
     sweeps: dict[Ident, SweepSection] = Field(default_factory=dict)
     """Grids of points by name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from typing import TypeVar
 
 __all__ = ["Table"]
@@ -35,6 +35,23 @@ class Table(Mapping[str, Part]):
 
     def __len__(self) -> int:
         return len(self._parts)
+
+    # A mapping could do these by itself, with a call for each part.
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._parts
+
+    def keys(self) -> KeysView[str]:
+        """The names."""
+        return self._parts.keys()
+
+    def values(self) -> ValuesView[Part]:
+        """The parts."""
+        return self._parts.values()
+
+    def items(self) -> ItemsView[str, Part]:
+        """Names with their parts."""
+        return self._parts.items()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Table):

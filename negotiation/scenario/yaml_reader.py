@@ -8,7 +8,6 @@ no aliases, anchors, merge keys or tags. What an unquoted word means is settled 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -30,9 +29,11 @@ from negotiation.scenario.yaml_refusals import (
     space_fault,
     tag_fault,
 )
-from negotiation.scenario.yaml_scalars import kind_of, misspelling
-from negotiation.scenario.yaml_syntax import Seen, syntax_fault
+from negotiation.scenario.yaml_scalars import Misspelling, kind_of, misspelling
+from negotiation.scenario.yaml_slips import Part, cut_number, dash_slip, is_bare, number_keys, slips_in_braces
+from negotiation.scenario.yaml_syntax import syntax_fault
 from negotiation.scenario.yaml_text import MOST_FAULTS
+from negotiation.scenario.yaml_trouble import Seen
 
 __all__ = ["DEEPEST", "LOADER", "MOST_EVENTS", "read_tree"]
 
@@ -74,6 +75,7 @@ class _Stop(Exception):  # noqa: N818 - not an error but a way out
 
 
 _NO_MARK = "\U0010fffd"  # stands for a question mark; the text itself cannot hold it
+_CUT = re.compile(r"[0-9]+(?:,[0-9]{3})*,\Z")
 _GLUED = re.compile(r"\s*:(?=[,\[\]{}])")
 _HEADER = re.compile(r"[|>][-+1-9]*(?:\s|\Z)")
 _PROPERTY = re.compile(r"!<[^>\s]*>|[&!][^\s,\[\]{}]*")
@@ -91,6 +93,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.count = 0
         self.opened: list[_Event] = []
+        self.keys: list[str] = []  # those whose values are being read, outermost first
         self.last: Scalar | None = None
 
     def read(self) -> Node | None:
@@ -142,11 +145,11 @@ class _Reader:
     # -- nodes -------------------------------------------------------------------------------------
 
     def _node(self, event: _Event, *, key: bool = False) -> Node:
-        if isinstance(event, yaml.AliasEvent):
-            place = self._place(event)
-            self.faults.append(reference_fault(place, "*" + shortened(event.anchor or "")))
-            return Scalar("", "null", True, place)
         if event.anchor is not None or event.tag is not None:
+            if isinstance(event, yaml.AliasEvent):
+                place = self._place(event)
+                self.faults.append(reference_fault(place, "*" + shortened(event.anchor or "")))
+                return Scalar("", "null", True, place)
             self._refuse_properties(event)
         if isinstance(event, yaml.ScalarEvent):
             self.last = self._scalar(event, key=key)
@@ -167,13 +170,28 @@ class _Reader:
     def _mapping(self, start: _Event) -> Mapping:
         entries: dict[str, Entry] = {}
         value: Node | None = None
+        parts: list[Part] = []  # of a mapping in braces
+        numbers: list[Part] = []
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._node(event, key=True)
+            self.keys.append(key.text if isinstance(key, Scalar) else "")
             value = _behind(key, self._node(self._next()))
-            if isinstance(key, Scalar) and self._is_good_key(key, entries):
-                entries[key.text] = Entry(key, value)
-            elif not isinstance(key, Scalar):
+            self.keys.pop()
+            if start.flow_style:
+                empty = isinstance(value, Scalar) and not value.text
+                parts.append(Part(key, value, empty and is_bare(self.source, key)))
+                if parts[-1].bare:
+                    continue
+            if not isinstance(key, Scalar):
                 self.faults.append(_key_fault(key))
+            elif key.kind == "number":
+                numbers.append(Part(key, value, False))
+            elif self._is_good_key(key, entries):
+                entries[key.text] = Entry(key, value)
+        if any(part.bare for part in parts):
+            self.faults += slips_in_braces(self.source, parts, tuple(self.keys))
+        if numbers:
+            self.faults.append(number_keys(numbers, tuple(self.keys)))
         return Mapping(tuple(entries.values()), self._collection_place(start, event, value))
 
     def _scalar(self, event: _Event, *, key: bool) -> Scalar:
@@ -191,8 +209,21 @@ class _Reader:
         if key:
             self._refuse_glued_colon(event)
         elif fault := misspelling(text):
-            self.faults.append(Fault("E113", fault.message, place, help=fault.help))
-        return Scalar(text, kind_of(text), False, place)
+            self.faults.append(self._misspelt(place, fault))
+        scalar = Scalar(text, kind_of(text), False, place)
+        if place.line != place.end_line and (dashes := dash_slip(self.source, scalar)):
+            self.faults.append(dashes)
+        return scalar
+
+    def _misspelt(self, place: Place, why: Misspelling) -> Fault:
+        """Refuse the spelling of a number: ``010``, and ``1,000`` in a list, of which it is the second half."""
+        at = self.source.offset(place.line, place.column)
+        if cut := _CUT.search(self.source.text, max(0, at - 20), at):
+            whole = self.source.place(cut.start(), self.source.offset(place.end_line, place.end_column))
+            text = self.source.text[cut.start() : self.source.offset(place.end_line, place.end_column)]
+            if text.replace(",", "").isdigit():
+                return cut_number(whole, text)
+        return Fault("E113", why.message, place, help=why.help)
 
     # -- places ------------------------------------------------------------------------------------
 
@@ -258,7 +289,10 @@ class _Reader:
 
     def _refuse_glued_colon(self, event: _Event) -> None:
         """Refuse ``{a:}``: libyaml does so itself, the other loader does not."""
-        if glued := _GLUED.match(self.source.text, event.end_mark.index):
+        end = event.end_mark.index
+        if self.source.text.startswith((": ", ":\n"), end):  # as nearly always
+            return
+        if glued := _GLUED.match(self.source.text, end):
             raise _Stop(colon_fault(self.source, glued.end() - 1))
 
     def _refuse_spaces(self, event: _Event) -> None:
@@ -273,15 +307,15 @@ def _behind(key: Node, value: Node) -> Node:
     if not isinstance(value, Scalar) or value.text or value.quoted:
         return value
     line, column = key.place.end_line, key.place.end_column
-    return replace(value, place=Place(value.place.source, line, column, line, column))
+    return value._replace(place=Place(value.place.source, line, column, line, column))
 
 
 def _key_fault(key: Node) -> Fault:
     if not isinstance(key, Scalar):
         kind = "a list" if isinstance(key, Sequence) else "a block of keys"
-        return Fault("E104", f"a key must be text, not {kind}", key.place)
+        return Fault("E104", f"a key must be text, not {kind}", key.place, "a name belongs here, before the colon")
     if not key.text:
-        return Fault("E104", "a key is missing before a colon", key.place)
+        return Fault("E104", "a key is missing before a colon", key.place, "nothing stands before it")
     kind = {"null": "an empty value", "bool": "a truth value"}.get(key.kind, "a number")
     text = shortened(key.text)
     return Fault(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from negotiation.faults import Fault, Place, SourceText
+from negotiation.faults import Fault, Mark, Place, SourceText
 
 __all__ = [
     "FORBIDDEN",
@@ -14,6 +14,7 @@ __all__ = [
     "block_fault",
     "character_fault",
     "colon_fault",
+    "dash_fault",
     "directive_fault",
     "escape_fault",
     "reference_fault",
@@ -61,13 +62,27 @@ def beginning_fault(source: SourceText, at: int) -> Fault:
         f"a value cannot begin with `{source.text[at]}`",
         source.place(at, at + 1),
         "reserved by YAML",
-        help="put the value in quotes" if source.text[at] != "?" else "write `key: value`, and a key in quotes",
+        help=_REMEDIES.get(source.text[at], "put the value in quotes"),
     )
+
+
+_REMEDIES = {
+    "?": "write a value, or put a text that begins with `?` in quotes",
+    "`": "put the value in quotes; lines such as ```yaml come with text from elsewhere: take them out",
+}
 
 
 def colon_fault(source: SourceText, at: int) -> Fault:
     """Refuse a colon after a key without a space behind it."""
     return Fault("E102", "a space is missing after a colon", source.place(at, at + 1), "write `: ` here")
+
+
+def dash_fault(source: SourceText, *at: int) -> Fault:
+    """Refuse list items without a space after their dash."""
+    marks = tuple(Mark(source.place(other, other + 1), "and here") for other in at[1:6])
+    place = source.place(at[0], at[0] + 1)
+    help = "an item of a list begins with a dash and a space; a text that begins with a dash goes in quotes"
+    return Fault("E102", "a space is missing after a dash", place, "write `- ` here", marks, help)
 
 
 def block_fault(source: SourceText, at: int) -> Fault:

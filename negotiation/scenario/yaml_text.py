@@ -171,7 +171,7 @@ def _undecoded(data: bytes, name: str, at: int) -> Fault:
 
 def _bad_lines(source: SourceText) -> Iterator[Fault]:
     text = source.text
-    for match in _TAB_INDENTS.finditer(text):
+    for match in _TAB_INDENTS.finditer(text) if "\t" in text else ():
         at = text.index("\t", match.start())
         yield Fault(
             "E101",
@@ -180,7 +180,7 @@ def _bad_lines(source: SourceText) -> Iterator[Fault]:
             "tab character here",
             help="YAML indents with spaces; set your editor to write two spaces for a tab",
         )
-    for match in _SPACE_INDENTS.finditer(text):
+    for match in () if text.isascii() else _SPACE_INDENTS.finditer(text):
         yield space_fault(source, match.start(1), "used for indentation")
     for match in _LONG_LINE.finditer(text):
         yield Fault(
@@ -205,6 +205,8 @@ def _bad_characters(source: SourceText) -> Iterator[Fault]:
 
 def _strange_escapes(source: SourceText) -> Iterator[Fault]:
     r"""Report escapes of no character, such as ``\ud83d``, also outside of quotes: programs differ on them."""
+    if "\\" not in source.text:
+        return
     for match in _ESCAPES.finditer(source.text):
         place, code = source.place(*match.span(1)), int(match[1][2:], 16)
         if 0xD800 <= code < 0xE000:

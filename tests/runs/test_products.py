@@ -79,9 +79,8 @@ def test_products_when_every_call_fails_in_turn(tmp_path, kind):
         folder.mkdir()
         (folder / "foreign.txt").write_bytes(b"not ours")
         save_products(folder, FIRST)
-        with Faults(number, kind).armed() as faults:
-            with suppress(OutputError, KeyboardInterrupt, MemoryError):
-                save_products(folder, SECOND)
+        with Faults(number, kind).armed() as faults, suppress(OutputError, KeyboardInterrupt, MemoryError):
+            save_products(folder, SECOND)
         found = tree(folder)
         assert found["foreign.txt"] == b"not ours"
         assert found["map.svg"] in (FIRST["map.svg"], SECOND["map.svg"])
@@ -103,9 +102,8 @@ def test_a_damaged_run_mended_while_calls_fail(tmp_path, kind):
         number += 1
         folder = save(answer, tmp_path / str(number))
         (folder / "points.csv").write_bytes(b"damaged")
-        with Faults(number, kind).armed() as faults:
-            with suppress(OutputError, KeyboardInterrupt, MemoryError):
-                save(answer, folder)
+        with Faults(number, kind).armed() as faults, suppress(OutputError, KeyboardInterrupt, MemoryError):
+            save(answer, folder)
         # Whole, or known to be damaged: never read as if it were right.
         if state(folder, key(answer.plan)):
             open_run(folder)

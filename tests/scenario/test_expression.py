@@ -355,19 +355,36 @@ FAULTS = [
     ("«!»(a < b)", "E501", "use `not`", ""),
     ("7 «//» 2", "E501", "use `/`", ""),
     ("«0,5» * a", "E501", "a decimal takes a point", "write `0.5`"),
-    ("«1,000» * a", "E501", "a decimal takes a point", "`1000` if thousands"),
+    ("«1,000» * a", "E501", "a number holds no comma", "write `1000`, or `1.000`"),
+    ("«0,125» * a", "E501", "a decimal takes a point", "write `0.125`"),
+    ("«1,000,000» * a", "E501", "a number holds no comma", "write `1000000`"),
     ("a «,» b", "E501", "between the arguments of a function", ""),
     ("a * «5%»", "E501", "per cent", "write `0.05`"),
     ("«12.5%»", "E501", "per cent", "write `0.125`"),
+    ("«5 %»", "E501", "per cent", "write `0.05`, or `5` with `unit: per cent`"),
+    ("5 «percent»", "E501", "a share is written as a decimal", "write `0.05`"),
     ("a «%» b", "E501", "per cent", "0.05"),
     ("«1_000»", "E501", "without `_`", "write `1000`"),
     ("«1 000»", "E501", "two numbers side by side", "write `1000`"),
+    ("«1 000 000»", "E501", "two numbers side by side", "write `1000000`"),
     ("«1.2.3»", "E501", "two decimal points", ""),
+    ("«1.000.000»", "E501", "two decimal points", "write `1000000`"),
+    ("10«k»", "E501", "`k` is no part of a number", "write `10000`, or `10` with `unit: thousand`"),
+    ("2.5 «million»", "E501", "`million` is no part", "write `2500000`"),
+    ("6 «weeks»", "E501", "an operator is missing before `weeks`", "`6 * weeks`; a unit stands in `unit:`"),
+    ("8 «x» a", "E501", "a product is written with `*`", "write `8 * a`"),
+    ("8«x3»", "E501", "a product is written with `*`", "write `8 * 3`"),
+    ("1 «to» 3", "E501", "a value is one number", "`range: [1, 3]`"),
+    ("«about» 2", "E501", "leave this out", "write `2`"),
+    ("«~»2", "E501", "leave this out", "write `2`"),
+    ("«$5»", "E501", "no currency sign", "write `5`, and `unit: $`"),
+    ("«€2.8bn»", "E501", "no currency sign", "write `2.8`, and `unit: €bn`"),
+    ("«5 €» + 1", "E501", "no currency sign", "write `5`, and `unit: €`"),
     ("«010»", "E501", "does not begin with 0", "write `10`"),
     ("«0x1f»", "E501", "numbers are decimal", ""),
     ("2«x» + 1", "E501", "`*` is missing", "write `2 * x`"),
     ("«1j»", "E501", "imaginary", "`1 * j`"),
-    ("2 «(»a + b)", "E501", "an operator is missing", "`2 * (`"),
+    ("2 «(»a + b)", "E501", "an operator is missing", "`2 * (…)`"),
     ("a «b»", "E501", "an operator is missing", "`a * b`"),
     ("«a < b <» c", "E501", "comparisons are not chained", "b and b"),
     ("a * «Relief»", "E501", "small letters", "write `relief`"),
@@ -388,7 +405,8 @@ FAULTS = [
     ("lambda x«:» x", "E503", "`:` has no place", ""),
     ("a «if» b else c", "E503", "`if` is not part of formulas", "min"),
     ("«lambda» x", "E503", "`lambda` is not part of formulas", ""),
-    ("«$»x", "E503", "`$` has no place", ""),
+    ("«$»x", "E501", "no currency sign", ""),
+    ("«@»x", "E503", "`@` has no place", ""),
     ("«.»..", "E503", "`.` has no place", ""),
     ("a «−» b", "E504", "type `-`", ""),
     ("a «–» b", "E504", "type `-`", ""),
@@ -397,6 +415,7 @@ FAULTS = [
     ("a «≤» b", "E504", "type `<=`", ""),
     ("x«²»", "E504", "type `**2`", ""),
     ("«½»", "E504", "type `1/2`", ""),
+    ("1«½»", "E504", "type `+1/2`", ""),
     ("«√»2", "E504", "type `sqrt(...)`", ""),
     ("«ａ» + 1", "E504", "type `a`", ""),
     ("«ﬁ»", "E504", "type `fi`", ""),
@@ -522,3 +541,18 @@ def test_a_formula_written_without_blanks_still_reads_back():
     assert len(text) < 2_000 < len(text.replace("+", " + "))
     assert len(show(node)) <= 2_000
     assert parse(show(node)) == node
+
+
+def value_or_label(text):
+    try:
+        return parse(text).value
+    except FormulaError as error:
+        return error.code, error.label
+
+
+@given(st.from_regex(r"[0-9]{1,24}(\.[0-9]{0,24})?", fullmatch=True))
+def test_a_number_by_itself_is_read_as_within_a_formula(text):
+    assert value_or_label(text) == value_or_label(f"({text})")
+    if not isinstance(value_or_label(text), tuple):
+        assert value_or_label(text) == Fraction(text)
+        assert (parse(text).start, parse(text).end) == (0, len(text))

@@ -1,5 +1,6 @@
 """Files to scenarios: names, ranges, circles, sources, bases, points."""
 
+import gc
 import os
 from fractions import Fraction
 from pathlib import Path
@@ -191,6 +192,12 @@ def test_two_readings_may_not_set_one_parameter_differently():
     assert only_fault(text).code == "E406"  # an account that chooses both is a fault of the file
 
 
+@pytest.mark.parametrize("same", ["1/2", "0.5", "2/4", "1 - 0.5", "5e-1"])
+def test_two_readings_may_spell_one_number_differently(same):
+    text = WHOLE + DISPUTE.replace("short: {told_by: them,", f"short: {{told_by: them, set: {{gain: {same}}},")
+    assert negotiation.loads(text).at("theirs").values["gain"] == Fraction(1, 2)
+
+
 def test_warnings():
     text = HEAD + "parameters: {gain: {value: 2}, idle: {value: 1, assumption: x}}" + GAME
     assert [w.code for w in negotiation.loads(text).warnings] == ["W301", "W302"]
@@ -265,6 +272,19 @@ def test_what_is_no_regular_file(tmp_path):
 def test_a_base_alone_has_nothing_to_solve():
     with pytest.raises(UsageError, match="no game"):
         negotiation.loads(HEAD).solve()
+
+
+def test_the_garbage_collector_is_left_as_it_was():
+    assert gc.isenabled()
+    with pytest.raises(ScenarioError):
+        negotiation.loads("title: nothing else")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        negotiation.loads(WHOLE)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_scenarios_can_be_pickled_and_compared():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,3 +67,20 @@ def test_one_slip_is_always_mended(word: str, data: st.DataObject) -> None:
         )
     )
     assert suggest(slip, ["quite_another_name", word]) == word
+
+
+@cache
+def slips(a: str, b: str) -> int:
+    """The number of slips between two words, by the definition (Damerau 1964)."""
+    if not a or not b:
+        return len(a) + len(b)
+    fewest = min(slips(a[:-1], b) + 1, slips(a, b[:-1]) + 1, slips(a[:-1], b[:-1]) + (a[-1] != b[-1]))
+    swapped = len(a) > 1 and len(b) > 1 and a[-2:] == b[-1] + b[-2]
+    return min(fewest, slips(a[:-2], b[:-2]) + 1) if swapped else fewest
+
+
+@given(st.text(alphabet="abc", max_size=8), st.lists(st.text(alphabet="abc", max_size=8), max_size=5))
+def test_the_nearest_is_nearest_by_the_definition(word: str, known: list[str]) -> None:
+    near = [name for name in known if slips(word, name) <= max(1, len(word) // 3) and slips(word, name) < len(word)]
+    if near:
+        assert suggest(word, known) == min(near, key=lambda name: slips(word, name))

@@ -65,6 +65,8 @@ def evaluate(node: Expression, environment: Mapping[str, Value]) -> Value:
     """
     if is_condition(node):
         raise TypeError("a condition has no number for a value; use `holds`")
+    if isinstance(node, Number):
+        return node.value
     values: list[Value] = []
     for step in steps(node):
         values.append(_number(step, [values[i] for i in step.arguments], environment))

@@ -149,7 +149,9 @@ def compare(a: Value, b: Value) -> int:
     1
     """
     if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return (a > b) - (a < b)
+        (top, bottom), (other_top, other_bottom) = a.as_integer_ratio(), b.as_integer_ratio()
+        left, right = top * other_bottom, other_top * bottom
+        return (left > right) - (left < right)
     if a == b:
         return 0
     from negotiation.scenario.formula.enclosures import order

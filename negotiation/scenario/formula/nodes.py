@@ -150,6 +150,10 @@ class Logic:
 
 Expression = Number | Name | Unary | Binary | Call | Compare | Logic
 
+_LEAVES = (Number, Name)
+_PAIRS = (Binary, Compare)
+_CONDITIONS = (Compare, Logic)
+
 
 class Step(NamedTuple):
     """One distinct subformula: what to do, with the results of which earlier steps, and its first node.
@@ -186,26 +190,28 @@ def _find_steps(root: Expression) -> tuple[Step, ...]:
     waiting = [root]
     while waiting:
         node = waiting[-1]
-        parts = operands(node)
-        missing = [part for part in reversed(parts) if id(part) not in step_of]
-        if missing:
-            waiting += missing
-            continue
+        arguments: tuple[int, ...] = ()
+        if parts := operands(node):
+            missing = [part for part in reversed(parts) if id(part) not in step_of]
+            if missing:
+                waiting += missing
+                continue
+            arguments = tuple([step_of[id(part)] for part in parts])
         waiting.pop()
-        arguments = tuple([step_of[id(part)] for part in parts])
         operation, content = _operation(node)
         key = (operation, content, arguments)
-        if key not in number_of:
-            number_of[key] = len(found)
+        number = number_of.get(key)
+        if number is None:
+            number = number_of[key] = len(found)
             found.append(Step(operation, arguments, node))
-        step_of[id(node)] = number_of[key]
+        step_of[id(node)] = number
     return tuple(found)
 
 
-def _operation(node: Expression) -> tuple[str, Fraction | str]:
+def _operation(node: Expression) -> tuple[str, tuple[int, int] | str]:
     """What a node does, and what it holds besides its parts."""
     if isinstance(node, Number):
-        return "number", node.value
+        return "number", node.value.as_integer_ratio()
     if isinstance(node, Name):
         return "name", node.name
     if isinstance(node, Unary):
@@ -223,9 +229,9 @@ def _key(node: Expression) -> tuple[tuple[object, ...], ...]:
 
 def operands(node: Expression) -> tuple[Expression, ...]:
     """The parts of a node, from left to right."""
-    if isinstance(node, Number | Name):
+    if isinstance(node, _LEAVES):
         return ()
-    if isinstance(node, Binary | Compare):
+    if isinstance(node, _PAIRS):
         return (node.left, node.right)
     if isinstance(node, Unary):
         return (node.operand,)
@@ -234,7 +240,7 @@ def operands(node: Expression) -> tuple[Expression, ...]:
 
 def is_condition(node: Expression) -> bool:
     """Whether a formula is a condition (a comparison, or several joined) rather than a number."""
-    return isinstance(node, Compare | Logic)
+    return isinstance(node, _CONDITIONS)
 
 
 def names(node: Expression) -> frozenset[str]:
@@ -245,8 +251,20 @@ def names(node: Expression) -> frozenset[str]:
     >>> from negotiation.scenario.expression import parse
     >>> sorted(names(parse("relief_value * us.relief - relief_value")))
     ['relief_value', 'us.relief']
+
+    Notes
+    -----
+    Found once and kept on the node, as :func:`steps` are.
     """
-    return frozenset([step.node.name for step in steps(node) if isinstance(step.node, Name)])
+    if isinstance(node, Number):
+        return _NO_NAMES
+    found: frozenset[str] | None = vars(node).get("_names")
+    if found is None:
+        found = vars(node)["_names"] = frozenset([s.node.name for s in steps(node) if isinstance(s.node, Name)])
+    return found
+
+
+_NO_NAMES: frozenset[str] = frozenset()
 
 
 def name_places(node: Expression) -> tuple[tuple[str, int, int], ...]:
@@ -260,10 +278,10 @@ def name_places(node: Expression) -> tuple[tuple[str, int, int], ...]:
     """
     places = []
     seen: set[int] = set()
-    waiting = [node]
+    waiting: list[Expression] = [node]
     while waiting:
         part = waiting.pop()
-        if id(part) in seen:
+        if isinstance(part, Number) or id(part) in seen:
             continue
         seen.add(id(part))
         if isinstance(part, Name):

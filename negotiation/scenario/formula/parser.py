@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 
 from negotiation.errors import FormulaError
@@ -28,6 +29,7 @@ from negotiation.scenario.formula.nodes import (
     Unary,
     is_condition,
 )
+from negotiation.scenario.formula.slips import grouped, number_and_word, word_and_number
 from negotiation.scenario.formula.tokens import Token, fail, printable, read_number, tokenise
 from negotiation.scenario.suggest import suggest
 
@@ -35,6 +37,8 @@ __all__ = ["parse"]
 
 # Words that people expect of a larger language. They may be names; side by side with a name they are not meant so.
 _FOREIGN_WORDS = frozenset(("if", "else", "elif", "then", "for", "in", "is", "lambda", "return", "import", "yield"))
+
+_NUMBER = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?")
 
 _FUNCTIONS_ELSEWHERE = {
     "ln": "write `log(…)`, the natural logarithm",
@@ -77,6 +81,8 @@ def parse(text: str) -> Expression:
     >>> parse("0.5").value
     Fraction(1, 2)
     """
+    if _NUMBER.fullmatch(text):  # as most formulas are
+        return Number(read_number(text, Token("number", text, 0, len(text))), 0, len(text))
     return _Parser(text).formula()
 
 
@@ -87,6 +93,7 @@ class _Parser:
         self.text = text
         self.tokens = tokenise(text)
         self.at = 0
+        self.token = self.tokens[0]
         self.depth = 0
         self.nodes = 0
         self.open: list[Token] = []  # parentheses that wait for their other half
@@ -94,16 +101,14 @@ class _Parser:
     # -- tokens ---------------------------------------------------------------------------------
 
     @property
-    def token(self) -> Token:
-        return self.tokens[self.at]
-
-    @property
     def before(self) -> Token | None:
         return self.tokens[self.at - 1] if self.at else None
 
     def take(self) -> Token:
+        taken = self.token
         self.at += 1
-        return self.tokens[self.at - 1]
+        self.token = self.tokens[self.at]
+        return taken
 
     def open_parenthesis(self) -> None:
         self.open.append(self.take())
@@ -302,9 +307,19 @@ class _Parser:
             place = token if words[0] == token.text else before
             fail(self.text, place.start, place.end, f"`{words[0]}` is not part of formulas", help, "E503")
         if before.kind == token.kind == "number":
-            label, help = "two numbers side by side", f"write `{before.text}{token.text}` if it is one number"
-            fail(self.text, before.start, token.end, label, help)
+            whole = grouped(self.text, before.start)
+            end, help = whole or (token.end, f"write `{before.text}{token.text}` if it is one number")
+            fail(self.text, before.start, end, "two numbers side by side", help)
+        slip = None
+        if before.kind == "number" and token.kind == "name":
+            slip = number_and_word(before.text, token.text, self.text[token.end :], apart=True)
+        elif before.kind == "name" and token.kind == "number":
+            slip = word_and_number(before.text, token.text)
+        if slip:
+            place = before if before.kind == "name" else token
+            fail(self.text, place.start, place.end, *slip)
         left, right = printable(before.text), printable(token.text)
+        right = "(…)" if right == "(" else right
         help = "" if right == "not" else f"a product is written with `*`: `{left} * {right}`"
         fail(self.text, token.start, token.end, f"an operator is missing before `{right}`", help)
 
@@ -312,10 +327,9 @@ class _Parser:
         token = self.token
         before, after = self.tokens[self.at - 1], self.tokens[self.at + 1]
         stuck = before.end == token.start and token.end == after.start
-        if stuck and before.kind == after.kind == "number" and "." not in before.text + after.text:
-            decimal = f"{before.text}.{after.text}"
-            help = f"write `{decimal}`"
-            if len(after.text) == 3:
-                help += f", or `{before.text}{after.text}` if thousands are meant"
-            fail(self.text, before.start, after.end, "a decimal takes a point, not a comma", help)
-        fail(self.text, token.start, token.end, "a comma stands only between the arguments of a function")
+        if stuck and before.kind == after.kind == "number" and (whole := grouped(self.text, before.start)):
+            decimal = whole[1].startswith(f"write `{before.text}.")
+            label = "a decimal takes a point, not a comma" if decimal else "a number holds no comma"
+            fail(self.text, before.start, whole[0], label, whole[1])
+        help = "leave it out: nothing stands at the end of a line" if after.kind == "end" else ""
+        fail(self.text, token.start, token.end, "a comma stands only between the arguments of a function", help)

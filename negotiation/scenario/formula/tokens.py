@@ -15,6 +15,7 @@ from negotiation.scenario.formula.grammar import (
     MOST_DIGITS,
     MOST_EXPONENT,
 )
+from negotiation.scenario.formula.slips import CURRENCIES, grouped, number_and_word
 
 __all__ = ["Token", "fail", "printable", "read_number", "tokenise"]
 
@@ -32,14 +33,15 @@ class Token(NamedTuple):
 
 _TOKEN = re.compile(
     r"""
-      (?P<space>    [ \t\r\n]+ )
-    | (?P<number>   (?: [0-9]+ (?: \.[0-9]* )? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )? )
-    | (?P<name>     [A-Za-z_][A-Za-z0-9_]* (?: \.[A-Za-z_][A-Za-z0-9_]* )* )
-    | (?P<mistake>  // | <> | =< | => | && | \|\| | := )
-    | (?P<operator> \*\* | <= | >= | == | != | [-+*/<>(),] )
+    [ \t\r\n]*
+    (?: (?P<number>   (?: [0-9]+ (?: \.[0-9]* )? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )? )
+      | (?P<name>     [A-Za-z_][A-Za-z0-9_]* (?: \.[A-Za-z_][A-Za-z0-9_]* )* )
+      | (?P<mistake>  // | <> | =< | => | && | \|\| | := )
+      | (?P<operator> \*\* | <= | >= | == | != | [-+*/<>(),] ) )
     """,
     re.VERBOSE,
 )
+_SPACES = " \t\r\n"
 _SMALLEST = Fraction(1, 10**MOST_EXPONENT)
 _NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?")
 
@@ -122,15 +124,14 @@ def tokenise(text: str) -> list[Token]:
         help = "give parts of it to parameters of their own"
         raise FormulaError("E506", message, text, LONGEST_TEXT, len(text), "too long from here on", help)
     tokens: list[Token] = []
-    position = 0
-    while position < len(text):
+    position, last = 0, len(text.rstrip(_SPACES))
+    while position < last:
         match = _TOKEN.match(text, position)
         if match is None:
-            _foreign(text, position, tokens)
-        start, position = match.span()
-        kind, found = str(match.lastgroup), match.group()
-        if kind == "space":
-            continue
+            _foreign(text, len(text) - len(text[position:].lstrip(_SPACES)), tokens)
+        kind, group = str(match.lastgroup), match.lastindex or 0
+        found = match[group]
+        start, position = match.span(group)
         if found == "=" and not tokens:
             fail(
                 text,
@@ -142,7 +143,7 @@ def tokenise(text: str) -> list[Token]:
         if kind == "mistake":
             fail(text, start, position, f"use `{_INSTEAD[found]}`", _INSTEAD_HELP.get(found, ""))
         if tokens and tokens[-1].kind == "number" and tokens[-1].end == start and kind in ("number", "name"):
-            _run_on(text, tokens[-1], Token(kind, found, start, position))
+            _run_on(text, tokens, Token(kind, found, start, position))
         if kind == "name":
             _check_name(text, start, position)
             kind = "operator" if found in ("and", "or", "not") else "name"
@@ -166,6 +167,9 @@ def read_number(text: str, token: Token) -> Fraction:
         fail(text, token.start, token.end, "a number does not begin with 0", f"write `{shorter}`")
     if len(digits) > MOST_DIGITS:
         refuse(f"a number has at most {MOST_DIGITS} digits")
+    if not exponent and len(figures) <= MOST_DIGITS:  # too short to be too large or too small
+        whole, _, part = figures.partition(".")
+        return Fraction(int(whole + part), 10 ** len(part))
     if exponent and (len(exponent) > 9 or abs(int(exponent)) > MOST_EXPONENT):
         refuse(f"an exponent of ten goes to {MOST_EXPONENT} at most, either way")
     value = Fraction(written)
@@ -183,6 +187,8 @@ def _check_name(text: str, start: int, end: int) -> None:
     first, point, rest = name.partition(".")
     if point and _NAME.fullmatch(first) and (rest.startswith("_") or "." in rest):
         fail(text, start, end, "attribute access is not allowed", code="E503")
+    if name.lower() in FUNCTIONS and text[end:].lstrip().startswith("("):
+        fail(text, start, end, f"write `{name.lower()}`", "functions are written in small letters")
     if name.startswith("__") or text[end:].lstrip().startswith("("):
         fail(text, start, end, f"`{printable(name)}` is not a function of formulas", code="E503")
     lower = name.lower().lstrip("_")
@@ -195,10 +201,14 @@ def _check_name(text: str, start: int, end: int) -> None:
     )
 
 
-def _run_on(text: str, before: Token, after: Token) -> NoReturn:
-    """A number with something stuck to its end: ``2x``, ``1_000``, ``0x1f``, ``1j``, ``1.2.3``."""
+def _run_on(text: str, tokens: list[Token], after: Token) -> NoReturn:
+    """A number with something stuck to its end: ``2x``, ``1_000``, ``0x1f``, ``10k``, ``1j``, ``1.2.3``."""
+    before = tokens[-1]
     start, end = before.start, after.end
     if after.kind == "number":
+        whole = grouped(text, start)
+        if whole and whole[0] >= end:
+            fail(text, start, whole[0], "one number with two decimal points", whole[1])
         fail(text, start, end, "one number with two decimal points")
     if re.fullmatch(r"_[0-9_]*", after.text):
         plain = (before.text + after.text).replace("_", "")
@@ -208,6 +218,8 @@ def _run_on(text: str, before: Token, after: Token) -> NoReturn:
     if after.text in ("j", "J"):
         help = f"write `{before.text} * j` if `j` is a name"
         fail(text, start, end, "there are no imaginary numbers", help)
+    if slip := number_and_word(before.text, after.text, text[end:], apart=False):
+        fail(text, after.start, after.end, *slip)
     fail(text, after.start, after.start + 1, "`*` is missing here", f"write `{before.text} * {after.text}`")
 
 
@@ -215,16 +227,25 @@ def _foreign(text: str, position: int, tokens: list[Token]) -> NoReturn:
     """Raise the error about a character that begins no token."""
     character, end = text[position], position + 1
     before = tokens[-1] if tokens else Token("end", "", 0, 0)
+    if character in CURRENCIES:
+        _currency(text, position, before)
+    number = re.match(r"~\s*([0-9.]+)", text[position:])
+    if number and before.kind in ("end", "operator"):
+        help = f"write `{number[1]}`; how sure it is stands in `range: [low, high]`"
+        fail(text, position, end, "leave this out", help)
     if character in _INSTEAD:
         label, help = f"use `{_INSTEAD[character]}`", _INSTEAD_HELP.get(character, "")
         fail(text, position, end, label, help)
     if character in "%‰":
         help = "write a share as a decimal, for instance `0.05`"
-        if before.kind == "number" and before.end == position:
+        if before.kind == "number" and not text[before.end : position].strip():
             from negotiation.scenario.formula.show import show_number
 
             share = read_number(text, before) / (100 if character == "%" else 1000)
-            help, position = f"write `{show_number(share)}`", before.start
+            help = f"write `{show_number(share)}`"
+            if character == "%":
+                help += f", or `{before.text}` with `unit: per cent`"
+            position = before.start
         fail(text, position, end, "there is no per cent sign in formulas", help)
     if character in _QUOTES:
         closing = text.find(character, end)
@@ -244,12 +265,28 @@ def _foreign(text: str, position: int, tokens: list[Token]) -> NoReturn:
     _unprintable_or_foreign(text, position)
 
 
+def _currency(text: str, position: int, before: Token) -> NoReturn:
+    """Raise the error about a currency sign: ``$2.8bn``, ``5 €``."""
+    sign, end = text[position], position + 1
+    behind = re.compile(r"\s*([0-9][0-9.,]*)\s*([A-Za-z]*)").match(text, end)
+    number, size = (behind[1], behind[2]) if behind else ("", "")
+    if behind:
+        end = behind.end()
+    elif before.kind == "number":
+        number, position = before.text, before.start
+    beside = f"`unit: {sign}{size}` beside it"
+    help = f"write `{number}`, and {beside}" if number else f"leave it out, and write {beside}"
+    fail(text, position, end, "a formula holds no currency sign", help)
+
+
 def _unprintable_or_foreign(text: str, position: int) -> NoReturn:
     character = text[position]
     plain = _LOOKS_LIKE.get(character) or unicodedata.normalize("NFKC", character)
     digit = unicodedata.digit(character, None)
     if digit is not None and character not in _LOOKS_LIKE:
         plain = str(digit)
+    if "/" in plain and text[position - 1 : position].isdigit():
+        plain = f"+{plain}"  # 1½
     category = unicodedata.category(character)
     if category == "Zs" or character in "\x0b\x0c\x85\u2028\u2029":
         label = "type an ordinary space"

@@ -1,0 +1,128 @@
+"""The section `parameters:` of a fitted file → parameters: formulas, ranges, spreads, and what each rests on."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from negotiation.errors import UndefinedError
+from negotiation.scenario.document import Sequence
+from negotiation.scenario.draft import Draft, Path
+from negotiation.scenario.expression import Expression, compare, evaluate, names, show
+from negotiation.scenario.point import circle
+from negotiation.scenario.scenario import Parameter, Reference
+from negotiation.scenario.table import Table
+
+__all__ = ["read_parameters"]
+
+_SPREADS = ("uniform", "triangular")
+
+
+def read_parameters(draft: Draft) -> Table[Parameter]:
+    """The parameters whose formulas can be read, in file order."""
+    sections = draft.file.parameters
+    parameters: dict[str, Parameter] = {}
+    formulas: dict[str, Expression] = {}
+    for name, section in sections.items():
+        path: Path = ("parameters", name)
+        if name in draft.file.players:
+            draft.fault(
+                "E210",
+                f"`{name}` is both a player and a parameter",
+                path,
+                key=True,
+                marks=[(("players", name), "player")],
+            )
+        value = draft.formula((*path, "value"), section.value, sections, kind="a parameter of this scenario")
+        low = high = None
+        if section.range is not None:
+            low = draft.constant((*path, "range", 0), section.range[0])
+            high = draft.constant((*path, "range", 1), section.range[1])
+            if low is not None and high is not None and low > high:
+                draft.fault(
+                    "E303",
+                    f"the range of `{name}` runs backwards: {low} is above {high}",
+                    (*path, "range"),
+                    label="write [low, high]",
+                )
+        if value is not None and low is not None and high is not None and not names(value):
+            _check_own_range(draft, name, value, low, high)
+        if section.spread and section.spread not in _SPREADS:
+            draft.fault(
+                "E304",
+                f"`{section.spread}` is not a way to spread belief over a range",
+                (*path, "spread"),
+                help=f"known: {', '.join(_SPREADS)}",
+            )
+        if section.spread and section.range is None:
+            draft.fault(
+                "E305",
+                f"`{name}` has a spread but no range to spread it over",
+                (*path, "spread"),
+                key=True,
+                help="add `range: [low, high]`, or take `spread:` away",
+            )
+        draft.sources((*path, "source"), [reference.id for reference in section.source])
+        node, _, given = draft.value((*path, "source"))
+        given = given and node != Sequence((), node.place)  # it may have been dropped for a fault of its own
+        if not section.source and not section.assumption and not given:
+            draft.fault(
+                "W301",
+                f"parameter `{name}` has neither a source nor an assumption",
+                path,
+                key=True,
+                label="where does this number come from?",
+                help="add `source: id` or `assumption: why this value`",
+            )
+        if value is not None:
+            formulas[name] = value
+            parameters[name] = Parameter(
+                name=name,
+                value=value,
+                label=section.label,
+                symbol=section.symbol,
+                range=(low, high) if low is not None and high is not None else None,
+                unit=section.unit,
+                sources=tuple(Reference(reference.id, reference.note) for reference in section.source),
+                assumption=section.assumption,
+                spread=section.spread,
+                note=section.note,
+                place=draft.place(path, key=True),
+            )
+        else:
+            draft.lost.add(name)
+    around = circle(formulas)
+    if around:
+        draft.fault(
+            "E306",
+            f"these parameters go round in a circle: {' → '.join(around)}",
+            ("parameters", around[0], "value"),
+            label="uses itself in the end",
+            help="give one of them a number of its own",
+        )
+    return Table(parameters)
+
+
+def _check_own_range(draft: Draft, name: str, value: Expression, low: Fraction, high: Fraction) -> None:
+    """A plain number outside its own range is known at once, whatever else is wrong with the file."""
+    try:
+        amount = evaluate(value, {})
+    except UndefinedError:
+        return  # said when the values are evaluated
+    if low <= high and (compare(amount, low) < 0 or compare(amount, high) > 0):
+        side = f"below the lower end {low}" if compare(amount, low) < 0 else f"above the upper end {high}"
+        draft.fault(
+            "E302",
+            f"parameter `{name}` = {show(value)} lies outside its own range [{low}, {high}]",
+            ("parameters", name, "value"),
+            label=f"{show(value)} is {side}",
+            marks=[(("parameters", name, "range"), "range declared here")],
+            help="change the value, or widen the range if someone defends such a value",
+        )
+    elif low < high and amount in (low, high):
+        draft.fault(
+            "W303",
+            f"parameter `{name}` = {show(value)} stands at the edge of its range [{low}, {high}]",
+            ("parameters", name, "value"),
+            label="nobody defends a value beyond it?",
+            help="widen the range; if it is meant to end there, leave it: only --strict refuses this",
+        )
