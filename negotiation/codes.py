@@ -222,6 +222,11 @@ CODES: dict[str, str] = {
         "between them, as in `joint hunt: stag × stag`."
     ),
     "E425": "A strategy profile has two names. One profile is one outcome; one outcome may have several profiles.",
+    "E426": (
+        "Whether an equilibrium is perfect is decided for one or two players. With more, expect a regime over the "
+        "equilibria in which nobody plays a weakly dominated strategy, `undominated`, or over all, `nash`. A text "
+        "alone stands for `perfect`."
+    ),
     "W401": (
         "Where positions fit, the outcome is the first in the list whose `if` holds; one without `if` always "
         "holds, so outcomes behind it never happen, save the last and those that a position names."

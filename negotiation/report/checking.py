@@ -74,7 +74,7 @@ def check(scenario: Scenario) -> Checked:
         found: dict[str, str | int]
         if isinstance(answer, Answer):
             found = {
-                "perfect": answer.regime.perfect or "not decided for more than two players; expect `undominated`",
+                "perfect": answer.regime.perfect or "not decided",
                 "nash": answer.regime.nash,
                 "undominated": answer.regime.undominated,
                 "equilibria": len(answer.equilibria),

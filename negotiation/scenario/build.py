@@ -232,6 +232,15 @@ def _expectations(draft: Draft, accounts: Table[Table[str]], results: tuple[str,
                         results,
                         (*path, label) if len(section.model_fields_set) else path,
                     )
+        if section.perfect is not None and len(draft.file.players) > 2:
+            at = (*path, "perfect") if draft.place((*path, "perfect")) else path
+            draft.fault(
+                "E426",
+                f"`perfect` is not decided for {len(draft.file.players)} players",
+                at,
+                label="a regime over the perfect equilibria",
+                help=f"write `{account}: {{undominated: {section.perfect}}}`, or expect `nash`",
+            )
         expected[account] = Expectation(
             account, section.perfect, section.nash, section.undominated, section.equilibria, draft.place(path)
         )
