@@ -227,10 +227,10 @@ def _solved(grid: Grid, numbers: range, method: str) -> Iterator[Solved | Undefi
     for column in columns.values():
         undefined |= column.undefined
     defined = np.flatnonzero(~undefined)
-    batch = form.batch(grid.base, columns.take(defined))
+    batch = form.batch(grid.base, columns.take(defined)) if len(defined) else None
     place = np.cumsum(~undefined) - 1
     for point in range(len(numbers)):
-        if undefined[point]:
+        if batch is None or undefined[point]:
             yield next(c.values[c.codes[point]] for c in columns.values() if c.undefined[point])
             continue
         yield _solved_one(batch, int(place[point]), method)

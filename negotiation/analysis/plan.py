@@ -172,8 +172,13 @@ def make_plan(
             raise UsageError(
                 f"`{parameter}` is set to one value and swept over many", "leave it out of one of the two"
             )
-    if points is not None or counts is None:
-        counts = _counts(points, wanted)
+    # A range of a single value is a single point, unless somebody asks for more.
+    single = [_is_single(scenario, parameter, interval) for parameter, interval in wanted]
+    if points is not None:
+        counts = _counts(points, len(wanted))
+    else:
+        usual = counts or [POINTS[len(wanted)]] * len(wanted)
+        counts = [1 if alone else count for alone, count in zip(single, usual, strict=True)]
     accounts = _accounts(scenario, account)
     check_size([*([len(accounts)] if len(accounts) > 1 else []), *counts])
     axes = tuple(
@@ -242,15 +247,19 @@ def _number(value: object, name: str) -> Fraction:
         raise UsageError(f"`{text}`, an end of the interval of `{name}`, has no value: {error.message}") from None
 
 
-def _counts(points: int | Sequence[int] | None, wanted: Sequence[Wanted]) -> Sequence[int]:
-    if points is None:
-        return [1 if ends and ends[0] == ends[1] else POINTS[len(wanted)] for _, ends in wanted]
+def _is_single(scenario: Scenario, name: str, interval: tuple[Fraction, Fraction] | None) -> bool:
+    declared = scenario.parameters[name].range if name in scenario.parameters else None
+    ends = interval or declared
+    return ends is not None and ends[0] == ends[1]
+
+
+def _counts(points: int | Sequence[int], axes: int) -> Sequence[int]:
     counts = [points] if isinstance(points, int) else list(points)
     if len(counts) == 1:
-        counts *= len(wanted)
-    if len(counts) != len(wanted):
+        counts *= axes
+    if len(counts) != axes:
         raise UsageError(
-            f"{len(counts)} numbers of points for {len(wanted)} parameters", "one number for all, or one for each"
+            f"{len(counts)} numbers of points for {axes} parameters", "one number for all, or one for each"
         )
     if any(isinstance(count, bool) or not isinstance(count, int) or count < 1 for count in counts):
         raise UsageError("a number of points is a whole number, 1 or more")

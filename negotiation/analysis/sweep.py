@@ -16,7 +16,10 @@ from numpy.typing import NDArray
 
 from negotiation.analysis.many import UNDEFINED, Found, Pattern, Recorder
 from negotiation.analysis.plan import Plan
-from negotiation.display import html_table
+from negotiation.display import decimal, html_table
+from negotiation.errors import UndefinedError, UsageError
+from negotiation.games.columns import grid_columns
+from negotiation.scenario.expression import compare, names, rounded
 
 if TYPE_CHECKING:
     from negotiation.figures.picture import Picture
@@ -54,9 +57,12 @@ class Region(NamedTuple):
 
 
 class Share(NamedTuple):
-    """How many points of a sweep have a label, and what share of all points that is."""
+    """How many points of a sweep have a label, and what share of all points that is.
 
-    label: str
+    ``label`` is "" for points without a game, and None where it is not decided.
+    """
+
+    label: str | None
     points: int
     share: float
 
@@ -120,8 +126,10 @@ class SweepAnswer:
 
     def shares(self, which: str = "leading") -> tuple[Share, ...]:
         """How many points have each label, the most frequent first."""
-        labels, counts = np.unique(self.regime(which).ravel().astype(str), return_counts=True)
-        ordered = sorted(zip(labels.tolist(), counts.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
+        codes, counts = np.unique(getattr(self.found, which), return_counts=True)
+        labels = [*self.found.labels, None, ""]  # codes -2 and -1 count from the end
+        pairs = [(labels[code], count) for code, count in zip(codes.tolist(), counts.tolist(), strict=True)]
+        ordered = sorted(pairs, key=lambda pair: (-pair[1], pair[0] or ""))
         return tuple(Share(label, count, count / len(self)) for label, count in ordered)
 
     @property
@@ -131,6 +139,7 @@ class SweepAnswer:
 
     def pattern(self, number: int) -> Pattern | None:
         """Which equilibria there are at a point, by number; None where there is no game."""
+        self.plan.grid(number)  # refuses a number that is none
         code = self.found.pattern[number]
         return None if code == UNDEFINED else self.found.patterns[code]
 
@@ -219,6 +228,31 @@ def chunks(plan: Plan, size: int = _CHUNK) -> Iterator[tuple[str, range]]:
             yield account, range(start, min(start + size, grid.size))
 
 
+def _check_ranges(plan: Plan) -> None:
+    """Refuse what a single run refuses: a parameter that leaves its range, though not by itself."""
+    swept = {axis.name for axis in plan.axes}
+    for account, numbers in () if plan.force else chunks(plan):
+        grid = plan.grids[account]
+        # The base point lies inside the ranges, so what follows from no other parameter stays there.
+        derived = [name for name, formula in grid.base.formulas.items() if name not in swept and names(formula)]
+        columns = grid_columns(grid, numbers) if derived else None
+        for name in derived:
+            interval = plan.scenario.parameters[name].range
+            if columns is None or interval is None:
+                continue
+            for code, value in enumerate(columns[name].values):
+                if isinstance(value, UndefinedError):
+                    continue
+                if compare(value, interval[0]) < 0 or compare(value, interval[1]) > 0:
+                    place = numbers.start + int(np.argmax(columns[name].codes == code))
+                    at = ", ".join(f"{axis} = {decimal(where)}" for axis, where in grid.settings(place).items())
+                    low, high = (decimal(end) for end in interval)
+                    raise UsageError(
+                        f"`{name}` = {decimal(rounded(value)[0])} at {at} lies outside its range [{low}, {high}]",
+                        "sweep over less, or add --force (force=True) to leave it",
+                    )
+
+
 def sweep_plan(plan: Plan, progress: Callable[[int], None] | None = None) -> SweepAnswer:
     """Solve every point of a plan.
 
@@ -231,11 +265,14 @@ def sweep_plan(plan: Plan, progress: Callable[[int], None] | None = None) -> Swe
 
     Raises
     ------
+    UsageError
+        Where a parameter that follows from a swept one leaves its range.
     GameError
         Where the games are too large for the method.
     """
     scenario = plan.scenario
     results = scenario.form.results(scenario.game) if scenario.form else ()
+    _check_ranges(plan)
     recorder = Recorder(len(scenario.players), results, plan.method)
     done = 0
     for account, numbers in chunks(plan):

@@ -54,8 +54,14 @@ def axis_columns(plan: Plan) -> tuple[str, ...]:
 
     Only names that the table has columns of its own for are changed.
     """
-    taken = (*_OWN, "regime_nash", "regime_perfect", "regime_undominated")
-    return tuple(f"parameter_{axis.name}" if axis.name in taken else axis.name for axis in plan.axes)
+    taken = {*_OWN, "regime_nash", "regime_perfect", "regime_undominated"}
+    columns = []
+    for axis in plan.axes:
+        name = axis.name
+        while name in taken or (name != axis.name and any(name == other.name for other in plan.axes)):
+            name = f"parameter_{name}"
+        columns.append(name)
+    return tuple(columns)
 
 
 def components(answer: SweepAnswer) -> Columns:

@@ -39,7 +39,7 @@ each number comes from. Start with one that is there:
   negotiation check scenarios/hanoi/last_day.yaml
 
 Exit status: 0 done, 1 an expectation failed, 2 the call or the file is at fault, 3 no value at some point,
-4 disk or permission, 70 a bug of this program, 130 interrupted.
+4 disk or permission, 70 a bug of this program, 130 interrupted, 141 the reader of the output has gone.
 """
 
 
@@ -117,6 +117,13 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(_status(lambda: _group.main(arguments, prog_name="negotiation", standalone_mode=False)))
 
 
+def _unread() -> int:
+    """The reader of our output has gone (`| head`): nothing is wrong, and nothing more can be said."""
+    # What is left in the old stream has nowhere to go, and must not be tried again at the end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 141
+
+
 def _status(call: Callable[[], Any]) -> int:
     """Call, and turn whatever is raised into a message on stderr and an exit status."""
     from negotiation.errors import NegotiationError
@@ -138,13 +145,15 @@ def _status(call: Callable[[], Any]) -> int:
         error.show(message)
         _tell(message.getvalue().rstrip("\n"))
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        _tell("interrupted")
+    except (KeyboardInterrupt, click.Abort) as stop:
+        # Click turns the one into the other; whoever caught it first may have had something to say.
+        said = str(stop) or str(stop.__context__ or "")
+        _tell(f"interrupted: {said}" if said else "interrupted")
         return 130
     except BrokenPipeError:
-        # The reader of our output has gone (`| head`): nothing is wrong, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _unread()
+    except SystemExit:
+        return _unread()  # Click saw it first; it ends the process itself for no other reason
     except OSError as error:
         _tell(f"error: {error.strerror or error}")
         return 4

@@ -81,7 +81,10 @@ def command(
         if nash:
             raise UsageError("--nash is for maps of a sweep", "sweep first: negotiation sweep FILE")
         what = negotiation.load(source).solve(account, choose=chosen, set=values, force=force)
-        prefix, folder = f"{_stem(source, account)}-", Path(output) if output else Path("figures")
+        prefix, folder = (
+            f"{_stem(source, account, {**chosen, **values})}-",
+            Path(output) if output else Path("figures"),
+        )
     which = "nash" if nash else "leading"
     pictures = [figure(what, kind, which=which) for kind in kinds] if kinds else fitting(what, which=which)
     origin = {"negotiation": negotiation.__version__, "scenario": _scenario(what).content_hash}
@@ -98,14 +101,16 @@ def command(
     return 0
 
 
-def _stem(source: str, account: str) -> str:
-    """What files about a scenario are called."""
+def _stem(source: str, account: str, by_hand: dict[str, str]) -> str:
+    """What files about a scenario are called; what is changed by hand gets a name of its own."""
+    import hashlib
     import re
 
     name = "scenario" if source == "-" else Path(source).stem
     if account != "default":
         name += f"-{account}"
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_")[:40] or "scenario"
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_")[:34] or "scenario"
+    return stem + (f"-{hashlib.sha256(repr(sorted(by_hand.items())).encode()).hexdigest()[:6]}" if by_hand else "")
 
 
 def _scenario(what: Answer | SweepAnswer) -> Scenario:

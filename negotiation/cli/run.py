@@ -72,7 +72,7 @@ def command(
                 "--point takes a point as it was swept; --account, --choose, --set, --force and --method change it",
                 "leave them out, or run the scenario with them",
             )
-        answer = _point(file, point)
+        answer, agrees = _point(file, point)
         force = True  # whether values may leave their ranges was settled by the sweep
     else:
         if is_folder(file):
@@ -82,6 +82,7 @@ def command(
             )
         answer = negotiation.load(file).solve(account, choose=chosen, set=values, force=force, method=method)
     scenario = answer.point.scenario
+    status = 0 if point is None or agrees else 3
     if form == "json":
         from negotiation.report.record import record
 
@@ -97,17 +98,19 @@ def command(
     if scenario.warnings and form == "text":
         count = len(scenario.warnings)
         tell(f"{count} warning{'s' if count > 1 else ''} in {file}: see negotiation check {file}")
-    return 0
+    return status
 
 
-def _point(folder: str, number: int) -> Answer:
-    """A point of a run, solved again; what the run says of it has to agree."""
+def _point(folder: str, number: int) -> tuple[Answer, bool]:
+    """A point of a run, solved again, and whether the run says the same of it."""
     from negotiation.runs.folder import open_run
 
     run = open_run(folder)
     answer = run.at(number)
-    for which in ("nash", "perfect"):
+    agrees = True
+    for which in ("nash", "perfect", "undominated"):
         stored, now = run.regime(which).ravel()[number], getattr(answer.regime, which)
         if stored != now:
+            agrees = False
             tell(f"the run says `{stored}` of this point ({which}); solved alone it is `{now}`")
-    return answer
+    return answer, agrees

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+# Bytes, measured on the flagship: the program by itself, and the most that a point takes while it is computed and
+# written.
+_BASE, _MEMORY = 60_000_000, 2_500
+
 
 @click.command(
     name="sweep",
@@ -89,10 +93,14 @@ def command(
         method=method,
     )
     if dry_run:
-        say(_estimate(plan))
+        say(_estimate(plan, form))
         return 0
     from negotiation.runs.manifest import key
 
+    if parquet:
+        from negotiation.runs.parquet_files import require_pyarrow
+
+        require_pyarrow()  # before anything is computed
     folder = _folder(output, file, plan, key(plan))
     if verbose:
         from negotiation.report.sweep_screen import plan_line
@@ -139,7 +147,7 @@ def _computed(plan: Plan, folder: Path, parquet: bool, quiet: bool, verbose: boo
     import time
 
     from negotiation.analysis.sweep import sweep_plan
-    from negotiation.runs.folder import open_run, save, state
+    from negotiation.runs.folder import holds_parquet, open_run, save, state
     from negotiation.runs.lock import locked
     from negotiation.runs.manifest import key
     from negotiation.runs.writing import explained
@@ -148,7 +156,7 @@ def _computed(plan: Plan, folder: Path, parquet: bool, quiet: bool, verbose: boo
         folder.parent.mkdir(parents=True, exist_ok=True)
     with locked(folder):
         before = state(folder, key(plan))
-        if before and (not parquet or (folder / "points.parquet").is_file()):
+        if before and (not parquet or holds_parquet(folder)):
             if not quiet:
                 click.echo(f"{folder} holds this very run already: nothing to compute", err=True)
             return open_run(folder)
@@ -159,8 +167,7 @@ def _computed(plan: Plan, folder: Path, parquet: bool, quiet: bool, verbose: boo
             with _progress(plan.size, quiet) as progress:
                 answer = sweep_plan(plan, progress)
         except KeyboardInterrupt:
-            click.echo("\ninterrupted: nothing was written", err=True)
-            raise
+            raise KeyboardInterrupt("nothing was written") from None
         seconds = time.time() - started
         log = {**_circumstances(), "started": _clock(started), "seconds": round(seconds, 3)}
         log["points_per_second"] = round(plan.size / seconds, 1) if seconds else None
@@ -198,7 +205,7 @@ def _progress(total: int, quiet: bool) -> Iterator[Callable[[int], None] | None]
         yield progress
 
 
-def _estimate(plan: Plan) -> str:
+def _estimate(plan: Plan, form: str) -> str:
     """Points, memory and time, from a few points that are solved."""
     import time
 
@@ -219,17 +226,16 @@ def _estimate(plan: Plan) -> str:
             if time.perf_counter() - started > 0.5:
                 break
     each = (time.perf_counter() - started) / taken
-    found = probe.found()
-    size = sum(
-        getattr(found, field).nbytes for field in ("first", "payoffs", "outcome", "probability", "outcome_first")
-    )
-    stored = plan.size * (size / taken + 5 * 4)
+    memory = _BASE + _MEMORY * plan.size
+    if form == "json":
+        estimate = {"schema_version": 1, "points": plan.size, "seconds": each * plan.size, "bytes": memory}
+        return json.dumps(estimate, indent=2)
     return "\n".join(
         [
             f"{plan.scenario.title} — {plan_line(plan)}",
             f"points   {plan.size:,}",
             f"time     about {_duration(each * plan.size)} ({taken} points took {each * 1000:.2g} ms each)",
-            f"memory   about {max(1, round(stored / 1e6)):,} MB for the results",
+            f"memory   about {round(memory / 1e6):,} MB",
             "Nothing was written.",
         ]
     )

@@ -146,14 +146,12 @@ class Batch:
         if group.undefined:
             raise group.undefined
         pairs = [[column.at(place) for column in case.payoffs] for case in group.cases]
-        exact = all(is_exact for own in pairs for _, is_exact in own)
         payoffs = np.empty((len(self.strategies), *self.shape), dtype=object)
         for player in range(len(self.strategies)):
             by_case = np.empty(len(pairs), dtype=object)
-            by_case[:] = [own[player][0] for own in pairs]
+            by_case[:] = _tied([own[player] for own in pairs])
             payoffs[player] = by_case[group.which]
-        if not exact:
-            _join_ties(payoffs)
+        exact = all(is_exact for own in pairs for _, is_exact in own)
         return NormalGame(
             payoffs, players=tuple(self.strategies), strategies=tuple(self.strategies.values()), exact=exact
         )
@@ -183,18 +181,16 @@ def _doubles(column: Column) -> NDArray[np.float64]:
     return np.asarray(np.array(values)[column.codes])
 
 
-def _join_ties(payoffs: NDArray[np.object_]) -> None:
-    """Make a rounded payoff equal to the exact one that rounds to the same double, in place, player by player.
+def _tied(payoffs: Sequence[tuple[Fraction, bool]]) -> list[Fraction]:
+    """A player's payoffs, with a rounded one made equal to an exact one that rounds to the same double.
 
     A payoff without a fraction is known as a double only. Where another payoff of the same player is exact and
     rounds to that double, nothing tells the two apart, and an accident of rounding must not split what may be a tie.
     """
-    for own in payoffs:
-        exact: dict[float, Fraction] = {}
-        for payoff in own.flat:
-            double = float(payoff)
-            if Fraction(double) != payoff:
-                exact.setdefault(double, payoff)
-        for place, payoff in np.ndenumerate(own):
-            if Fraction(float(payoff)) == payoff and float(payoff) in exact:
-                own[place] = exact[float(payoff)]
+    if all(is_exact for _, is_exact in payoffs):
+        return [payoff for payoff, _ in payoffs]
+    exact: dict[float, Fraction] = {}
+    for payoff, is_exact in payoffs:
+        if is_exact:
+            exact.setdefault(float(payoff), payoff)
+    return [payoff if is_exact else exact.get(float(payoff), payoff) for payoff, is_exact in payoffs]

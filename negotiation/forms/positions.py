@@ -55,7 +55,7 @@ def batch(point: Point, columns: Columns) -> Batch:
     deciding = [columns[name] for name in sorted(_deciding(game)) if name in columns]
     first, alike = joined(deciding, columns.size)
     by_number = np.argsort(alike, kind="stable")
-    parts = np.split(by_number, np.searchsorted(alike[by_number], np.arange(1, len(first))))
+    parts = np.split(by_number, np.searchsorted(alike[by_number], np.arange(1, len(first)))) if first else []
     groups = [
         _group(game, point, columns.take(part), part, {name: column.at(at) for name, column in columns.items()})
         for at, part in zip(first, parts, strict=True)
@@ -84,7 +84,7 @@ def _group(game: PositionsGame, point: Point, columns: Columns, numbers: Codes, 
         try:
             outcome, settled = _result(game, values, played, amounts)
         except UndefinedError as error:
-            return Group(numbers, (), which, undefined=error)
+            return Group(numbers, (), np.zeros_like(which), undefined=error)
         key = (outcome.name, *settled.items())
         if key not in numbered:
             numbered[key] = len(cases)

@@ -9,6 +9,7 @@ from pydantic_core import CoreSchema
 
 from negotiation.scenario.schema import (
     Formula,
+    Label,
     Mention,
     Name,
     OutcomeName,
@@ -36,7 +37,7 @@ class GameSection(Section):
 class TermSection(Section):
     """Something that an agreement fixes."""
 
-    label: Text = ""
+    label: Label = ""
     """What it is, in words."""
     given_by: Mention
     """The player that gives it; the others ask for it."""

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.errors import UndefinedError
-from negotiation.scenario.expression import Expression, Value, evaluate, names, rounded
+from negotiation.scenario.expression import Expression, Value, evaluate, names
 from negotiation.scenario.grid import Grid
 from negotiation.scenario.point import order, parameter_without_value
 
@@ -66,14 +66,6 @@ class Column:
         """Shape (points,): where there is no value."""
         missing = np.array([isinstance(value, UndefinedError) for value in self.values], dtype=np.bool_)
         return np.asarray(missing[self.codes], dtype=np.bool_)
-
-    @cached_property
-    def floats(self) -> NDArray[np.float64]:
-        """Shape (points,): the correctly rounded doubles; nan where there is no value."""
-        doubles = [
-            float("nan") if isinstance(value, UndefinedError) else float(rounded(value)[0]) for value in self.values
-        ]
-        return np.asarray(np.array(doubles, dtype=np.float64)[self.codes])
 
 
 class Columns(Mapping[str, Column]):
@@ -161,8 +153,9 @@ def column_of(
     >>> from fractions import Fraction
     >>> from negotiation.scenario.expression import parse
     >>> cost = Column((Fraction(1), Fraction(2)), np.array([0, 1, 0]))
-    >>> column_of(parse("4 - cost * scope"), Columns(3, {"cost": cost}), {"scope": Fraction(1, 2)}).floats
-    array([3.5, 3. , 3.5])
+    >>> found = column_of(parse("4 - cost * scope"), Columns(3, {"cost": cost}), {"scope": Fraction(1, 2)})
+    >>> [str(found.at(point)) for point in range(3)]
+    ['7/2', '3', '7/2']
     """
     fixed = constants or {}
     varying = {name: columns[name] for name in sorted(names(formula)) if name not in fixed}
@@ -191,4 +184,4 @@ def grid_columns(grid: Grid, numbers: range) -> Columns:
         known[name] = column_of(
             formulas[name], Columns(len(numbers), known), blame=parameter_without_value(name, formulas[name])
         )
-    return Columns(len(numbers), {name: known[name] for name in grid.base.formulas})
+    return Columns(len(numbers), known)  # in the order of evaluation, in which a single point is evaluated too

@@ -19,6 +19,7 @@ __all__ = ["plan_line", "share_text", "sweep_record", "sweep_screen"]
 
 _MOST_REGIONS = 8
 _MOST_STRETCHES = 12
+_MOST_LABELS = 4
 
 
 def plan_line(plan: Plan) -> str:
@@ -63,24 +64,30 @@ def sweep_screen(answer: SweepAnswer, *, width: int = 100) -> str:
     scenario = answer.scenario
     title = f"{scenario.title} — {plan.label}" if plan.label else scenario.title
     parts = [wrap(title, width), wrap(plan_line(plan), width, indent="  ", first="")]
-    for grid in list(plan.grids.values())[:1] if len(plan.grids) == 1 else []:
-        parts += [wrap(line, width, indent="  ") for line in settings(grid.base)]
+    for line in settings(next(iter(plan.grids.values())).base):
+        if len(plan.grids) == 1 or not line.startswith("Account "):  # what is set by hand holds in all accounts
+            parts.append(wrap(line, width, indent="  "))
     for place, account in enumerate(plan.accounts):
         parts.append("")
         if len(plan.accounts) > 1:
             parts.append(f"{account}:")
             alike = _alike(plan, place)
             if alike is not None:
-                parts.append(f"  the same as {alike}, from which it differs only in what is swept")
+                parts.append(f"  the same games as {alike}")
                 continue
         table = _stretches(answer, place, width) or _regions(answer, place, width)
         parts += [*table, wrap(_baseline(answer, place), width)]
     parts += ["", wrap(_said(answer), width)]
+    if scenario.tuned_to:
+        parts.append(wrap(f"Tuned to {scenario.tuned_to}, so that reproducing it is no evidence.", width))
+    if scenario.leaves_out:
+        parts.append(wrap(f"Not modelled: {', '.join(scenario.leaves_out)}.", width))
+    parts.append("A model of these positions, not a forecast.")
     return "\n".join(parts)
 
 
 def _alike(plan: Plan, place: int) -> str | None:
-    """An earlier account that gives the same games, since the sweep sets what it differs in."""
+    """An earlier account that gives the same games, as where the sweep sets all that the two differ in."""
     swept = {axis.name for axis in plan.axes}
     grids = list(plan.grids.values())
 
@@ -152,7 +159,7 @@ def _baseline(answer: SweepAnswer, place: int) -> str:
     for axis in answer.plan.axes:
         wanted = _fraction(values[axis.name])
         if not axis.low <= wanted <= axis.high:
-            return f"As in the file: {where}, which lies outside the grid."
+            return f"Baseline: {where}, which lies outside the grid."
         distances = [abs(value - wanted) for value in axis.values]
         nearest.append(distances.index(min(distances)))
     on_grid = all(
@@ -160,8 +167,10 @@ def _baseline(answer: SweepAnswer, place: int) -> str:
     )
     region = answer.regions[answer.region[(place, *nearest)]]
     number = int(np.ravel_multi_index((place, *nearest), answer.shape))
-    nearby = "" if on_grid else " (the nearest point of the grid)"
-    return f"As in the file, {where}{nearby}: {_label(region)}, {region.by()}; point {number}."
+    spots = [axis.text(axis.value(i)) for axis, i in zip(answer.plan.axes, nearest, strict=True)]
+    nearby = "" if on_grid else f" (not on the grid; at the nearest point, {join(spots)})"
+    by = f", {region.by()}" if region.profiles else ""
+    return f"Baseline, {where}{nearby}: {_label(region)}{by}; point {number}."
 
 
 def _fraction(value: Value) -> Fraction:
@@ -176,21 +185,32 @@ def _said(answer: SweepAnswer) -> str:
     complete = sum(1 for pattern in found.pattern.tolist() if pattern >= 0 and found.patterns[pattern].complete)
     kind = "perfect equilibria lead to" if two else "equilibria in undominated strategies lead to"
     sentences = [f"What {kind}; shares are shares of the grid, not probabilities."]
-    nash = answer.shares("nash")
     if two and not np.array_equal(found.nash, found.perfect):
-        parts = [f"{share.label or 'undefined'} at {share_text(share.points, len(answer))}" for share in nash[:4]]
-        sentences.append(f"With all Nash equilibria: {join(parts)}.")
-    if complete == solved:
-        sentences.append(f"All equilibria were found, which is proved, at {solved:,} of {len(answer):,} points.")
-    else:
-        sentences.append(
-            f"At {complete:,} of {len(answer):,} points all equilibria were found, which is proved; at the others"
-            " there may be more."
-        )
+        nash = [share for share in answer.shares("nash") if share.label]
+        shown = nash if len(nash) <= _MOST_LABELS else nash[: _MOST_LABELS - 1]
+        parts = [f"{share.label} at {share_text(share.points, len(answer))}" for share in shown]
+        if len(shown) < len(nash):
+            parts.append(f"{len(nash) - len(shown)} more regimes elsewhere")
+        among = "" if len(answer.plan.accounts) == 1 else ", over all these accounts"
+        sentences.append(f"With all Nash equilibria{among}: {join(parts)}.")
+    if solved:
+        if complete == solved:
+            sentences.append(f"All equilibria were found, which is proved, at {_of(solved, len(answer))}.")
+        else:
+            sentences.append(
+                f"All equilibria were found, which is proved, at {_of(complete, len(answer))}; at"
+                f" {solved - complete:,} there may be more."
+            )
     if answer.undefined:
-        reason = found.reasons[int(found.reason[found.reason >= 0][0])]
-        sentences.append(f"At {count(answer.undefined, 'point')} there is no game: {reason}.")
+        counts = Counter(found.reason[found.reason >= 0].tolist())
+        code = counts.most_common(1)[0][0]
+        example = f": {found.reasons[code]}" if len(counts) == 1 else f", for instance: {found.reasons[code]}"
+        sentences.append(f"At {count(answer.undefined, 'point')} there is no game{example}.")
     return " ".join(sentences)
+
+
+def _of(points: int, total: int) -> str:
+    return f"all {total:,} points" if points == total else f"{points:,} of {total:,} points"
 
 
 def sweep_record(answer: SweepAnswer, folder: str | None) -> dict[str, object]:
@@ -205,10 +225,13 @@ def sweep_record(answer: SweepAnswer, folder: str | None) -> dict[str, object]:
         "sweep": asked(plan),
         "points": plan.size,
         "undefined": answer.undefined,
+        "leaves_out": list(answer.scenario.leaves_out),
+        "tuned_to": answer.scenario.tuned_to,
         "regimes": {
             which: [
                 {"label": share.label or None, "points": share.points, "share": share.share}
                 for share in answer.shares(which)
+                if share.label is not None
             ]
             for which in ("perfect", "nash", "undominated")
         },

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from fractions import Fraction
 
-from negotiation.display import decimal
+from negotiation.display import decimal, exact_text
 from negotiation.forms.answer import Answer, named_mixture
 from negotiation.scenario.expression import show
 from negotiation.scenario.point import Point
@@ -31,6 +31,7 @@ __all__ = [
 NO_BREAK = "\u00a0"
 """A space at which a line is not folded."""
 
+_LONGEST_NUMBER = 100  # of which a reader can make nothing; --format json has every digit
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -153,11 +154,13 @@ def settings(point: Point) -> list[str]:
         lines.append(f"Chosen by hand: {chosen}.")
     for name in point.overrides:
         value = point.values[name]
-        now = f"{value}" + (f" ({decimal(value)})" if isinstance(value, Fraction) and value.denominator != 1 else "")
-        if not isinstance(value, Fraction):
-            now = show(point.formulas[name])
+        now = show(point.formulas[name])
+        if isinstance(value, Fraction):
+            now = exact_text(value) + (f" ({decimal(value)})" if value.denominator != 1 else "")
+            now = now if len(now) <= _LONGEST_NUMBER else f"about {decimal(value)}"
         before = point.scenario.parameters[name].value
         for reading in point.readings:
             before = reading.set.get(name, before)
-        lines.append(f"Set by hand: {name} = {now}, instead of {show(before)}.")
+        instead = "as in the file" if point.formulas[name] == before else f"instead of {show(before)}"
+        lines.append(f"Set by hand: {name} = {now}, {instead}.")
     return lines

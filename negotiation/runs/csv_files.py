@@ -1,4 +1,4 @@
-"""Tables as CSV: the same columns give the same bytes, and read back as the same columns.
+"""Tables as CSV: the same columns give the same bytes, and read back as texts that say the same.
 
 Numbers stand as the shortest text that reads back as the same double. Text that a spreadsheet would take for a
 formula gets an apostrophe before it.
@@ -69,7 +69,13 @@ def read_csv(data: bytes) -> dict[str, list[str]]:
     >>> read_csv(b"point,regime\n0,deal\n1,'=1+1\n")
     {'point': ['0', '1'], 'regime': ['deal', '=1+1']}
     """
-    rows = list(csv.reader(io.StringIO(data.decode(), newline="")))
+    before = csv.field_size_limit(len(data) + 1)  # texts may be longer than what the module takes by itself
+    try:
+        rows = list(csv.reader(io.StringIO(data.decode(), newline="")))
+    except csv.Error as error:
+        raise ValueError(str(error)) from None
+    finally:
+        csv.field_size_limit(before)
     if not rows:
         raise ValueError("there is no header")
     header, body = rows[0], rows[1:]

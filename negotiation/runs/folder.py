@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,15 @@ from negotiation.analysis.tables import TABLES
 from negotiation.errors import OutputError, ScenarioError, UsageError
 from negotiation.runs.csv_files import read_csv, write_csv
 from negotiation.runs.manifest import KIND, SCHEMA_VERSION, key, manifest, patterns, plan_of
-from negotiation.runs.writing import write_file, write_folder
+from negotiation.runs.writing import explained, write_file, write_folder
 
-__all__ = ["LOG", "MANIFEST", "SCENARIO", "is_run", "open_run", "run_files", "save", "state"]
+__all__ = ["LOG", "MANIFEST", "SCENARIO", "holds_parquet", "is_run", "open_run", "run_files", "save", "state"]
 
 MANIFEST = "manifest.json"
 LOG = "log.json"
 SCENARIO = "scenario.yaml"
-_LARGEST_MANIFEST = 200_000_000
+_LARGEST_MANIFEST = 1_000_000_000
+_PIECE = 1 << 20
 
 
 def is_run(folder: str | os.PathLike[str]) -> bool:
@@ -101,13 +103,25 @@ def save(
     files = run_files(answer, parquet=parquet)
     files[LOG] = (json.dumps(dict(log or {}), indent=1, ensure_ascii=False) + "\n").encode()
     if state(path, key(answer.plan)) is None:
+        with explained(path), suppress(FileNotFoundError):
+            path.rmdir()  # one that was made beforehand, and is empty: with anything in it, this fails
         write_folder(path, files)
         return path
     # The same run, damaged or to be had with Parquet as well. What was right stays right while it is replaced.
+    listed = _manifest(path)["files"]
     last = files.pop(MANIFEST)
     for name, data in {**files, MANIFEST: last}.items():
         write_file(path / name, data, replace=True)
+    with explained(path):  # a table in Parquet that is not wanted now would be left unlisted, and unchecked
+        for name in TABLES:
+            if f"{name}.parquet" in listed and f"{name}.parquet" not in files:
+                (path / f"{name}.parquet").unlink(missing_ok=True)
     return path
+
+
+def holds_parquet(folder: Path) -> bool:
+    """Whether a whole run has its tables as Parquet too."""
+    return all(f"{name}.parquet" in _manifest(folder)["files"] for name in TABLES)
 
 
 def state(folder: Path, wanted: str) -> bool | None:
@@ -130,11 +144,11 @@ def state(folder: Path, wanted: str) -> bool | None:
     OutputError
         Where something else is there.
     """
-    if not os.path.lexists(folder):
+    if not os.path.lexists(folder) or _is_empty(folder):
         return None
     record: Any = None
     try:
-        record = json.loads(_read(folder / MANIFEST))
+        record = _manifest(folder)
     except (OSError, ValueError, RecursionError):
         record = None
     if not isinstance(record, dict) or record.get("kind") != KIND:
@@ -144,10 +158,17 @@ def state(folder: Path, wanted: str) -> bool | None:
             f"{folder} holds another run (another scenario, sweep or version); choose another name, or remove it"
         )
     try:
-        _tables(folder, record)
-    except UsageError:
+        _check(folder, record)
+    except (UsageError, LookupError, TypeError, AttributeError):
         return False
     return True
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def open_run(folder: str | os.PathLike[str]) -> SweepAnswer:
@@ -174,53 +195,64 @@ def open_run(folder: str | os.PathLike[str]) -> SweepAnswer:
             f"{path} is no run folder: there is no {MANIFEST} in it", "write one: negotiation sweep FILE"
         )
     try:
-        record = json.loads(_read(path / MANIFEST))
+        record = _manifest(path)
         if not isinstance(record, dict) or record.get("kind") != KIND:
             raise UsageError(f"{path / MANIFEST} was not written by this program")
         if record["schema_version"] > SCHEMA_VERSION:
             raise UsageError(f"{path} was written by a newer version of this program", "update it")
-        tables = _tables(path, record)
-        return _restored(path, record, tables)
+        _check(path, record)
+        return _restored(path, record)
     except UsageError:
         raise
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, ScenarioError) as error:
         raise UsageError(f"cannot read the run in {path}: {error}", "compute it again: negotiation sweep") from error
 
 
-def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
+def _manifest(folder: Path) -> Any:
+    with (folder / MANIFEST).open("rb") as file:
         data = file.read(_LARGEST_MANIFEST + 1)
     if len(data) > _LARGEST_MANIFEST:
-        raise ValueError(f"{path.name} is larger than {_LARGEST_MANIFEST:,} bytes")
-    return data
+        raise ValueError(f"{MANIFEST} is larger than {_LARGEST_MANIFEST:,} bytes")
+    return json.loads(data)
 
 
-def _tables(folder: Path, record: Mapping[str, Any]) -> dict[str, bytes]:
-    """Every file that the manifest lists, checked against its checksum."""
-    found = {}
+def _sum(path: Path) -> str:
+    """The checksum of a file, read piece by piece: it may be something else by now, of any size."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            found.update(piece)
+    return found.hexdigest()
+
+
+def _check(folder: Path, record: Mapping[str, Any]) -> None:
+    """Compare every file that the manifest lists with its checksum.
+
+    Raises
+    ------
+    UsageError
+        Where one is missing, or was changed.
+    """
     for name, expected in record["files"].items():
+        path = folder / name
         try:
-            data = _read(folder / name) if Path(name).name == name else b""
+            good = Path(name).name == name and path.is_file() and path.stat().st_size == expected["bytes"]
+            good = good and _sum(path) == expected["sha256"]
         except OSError:
-            data = b""
-        if hashlib.sha256(data).hexdigest() != expected["sha256"]:
+            good = False
+        if not good:
             raise UsageError(
-                f"{folder / name} is not as it was written (its checksum differs)",
-                "compute it again: negotiation sweep",
+                f"{path} is not as it was written (its checksum differs)", "compute it again: negotiation sweep"
             )
-        found[name] = data
-    return found
 
 
-def _restored(folder: Path, record: Mapping[str, Any], tables: Mapping[str, bytes]) -> SweepAnswer:
+def _restored(folder: Path, record: Mapping[str, Any]) -> SweepAnswer:
     from negotiation.forms import DEFAULT_FORM, forms
     from negotiation.scenario.load import loads
 
-    scenario = loads(tables[SCENARIO], forms(), DEFAULT_FORM, str(folder / SCENARIO))
+    scenario = loads((folder / SCENARIO).read_bytes(), forms(), DEFAULT_FORM, str(folder / SCENARIO))
     plan = plan_of(record, scenario)
-    points = read_csv(tables["points.csv"])
-    components = read_csv(tables["components.csv"])
-    outcomes = read_csv(tables["outcomes.csv"])
+    points, components, outcomes = (read_csv((folder / f"{name}.csv").read_bytes()) for name in TABLES)
     codes = {label: number for number, label in enumerate(record["labels"])}
     reasons = {reason: number for number, reason in enumerate(record["reasons"])} | {"": UNDEFINED}
     results = {name: number for number, name in enumerate(record["results"])}

@@ -1,4 +1,8 @@
-"""One writer at a time: a small file beside a folder, which holds the number of the process that writes it."""
+"""One writer at a time: a lock on a small file beside a folder, which names the process that writes it.
+
+The lock is the system's own, so it goes when its holder goes, however that ends; a file that was left behind locks
+nobody out.
+"""
 
 from __future__ import annotations
 
@@ -28,51 +32,60 @@ def locked(folder: Path) -> Iterator[None]:
         Where another process is writing it, or the mark cannot be made.
     """
     mark = folder.with_name(f".{folder.name}.lock")
-    with explained(mark):
-        _take(mark, folder)
+    with explained(folder):
+        descriptor = _taken(mark, folder)
     try:
         yield
     finally:
-        with suppress(OSError):
-            mark.unlink()
-
-
-def _take(mark: Path, folder: Path) -> None:
-    for _ in range(2):
-        try:
-            descriptor = os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        except FileExistsError:
-            owner = _owner(mark)
-            if owner is None or _is_running(owner):
-                who = f"process {owner}" if owner else "another process"
-                raise OutputError(
-                    f"{who} is writing {folder}: wait for it, or, if it is gone, remove {mark}"
-                ) from None
-            with suppress(FileNotFoundError):  # left behind by a process that was killed
+        # Removed while it is held: nobody can have taken it meanwhile. Windows removes no open file.
+        if os.name != "nt":
+            with suppress(OSError):
                 mark.unlink()
-        else:
-            try:
+        os.close(descriptor)
+        if os.name == "nt":
+            with suppress(OSError):
+                mark.unlink()
+
+
+def _taken(mark: Path, folder: Path) -> int:
+    """Open the mark and lock it; the descriptor."""
+    while True:
+        descriptor = os.open(mark, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            if not _lock(descriptor):
+                holder = os.read(descriptor, 20).decode("ascii", "replace").strip()
+                who = f"process {holder}" if holder.isdigit() else "another process"
+                raise OutputError(f"{who} is writing {folder}: wait until it is done")
+            if _is_named(descriptor, mark):
+                os.ftruncate(descriptor, 0)
                 os.write(descriptor, str(os.getpid()).encode())
-            finally:
-                os.close(descriptor)
-            return
-    raise OutputError(f"another process is writing {folder}: wait for it")
+                return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)  # its holder removed it between our two calls: a new one has to be made
 
 
-def _owner(mark: Path) -> int | None:
+def _is_named(descriptor: int, mark: Path) -> bool:
     try:
-        return int(mark.read_text())
-    except (OSError, ValueError):
-        return None
-
-
-def _is_running(process: int) -> bool:
-    if os.name == "nt":  # there, asking would end it
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        named = mark.stat()
+    except FileNotFoundError:
         return False
-    except OSError:
-        return True
+    held = os.fstat(descriptor)
+    return (named.st_dev, named.st_ino) == (held.st_dev, held.st_ino)
+
+
+def _lock(descriptor: int) -> bool:
+    """Lock an open file, or say at once that another process holds it."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
     return True

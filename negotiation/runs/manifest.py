@@ -10,6 +10,7 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from importlib import metadata
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,8 @@ def settings(plan: Plan) -> dict[str, Any]:
 
 def key(plan: Plan) -> str:
     """A hash of everything that results depend on: the scenario's meaning, the settings, the versions."""
-    parts = [plan.scenario.content_hash, settings(plan), _versions()]
+    asked = {name: value for name, value in settings(plan).items() if name != "force"}  # it only allows
+    parts = [plan.scenario.content_hash, asked, _versions(plan.method)]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -67,7 +69,7 @@ def manifest(answer: SweepAnswer, files: Mapping[str, bytes]) -> bytes:
         "schema_version": SCHEMA_VERSION,
         "kind": KIND,
         "key": key(plan),
-        "versions": _versions(),
+        "versions": _versions(plan.method),
         "scenario": {
             "title": scenario.title,
             "content_hash": scenario.content_hash,
@@ -85,7 +87,8 @@ def manifest(answer: SweepAnswer, files: Mapping[str, bytes]) -> bytes:
         "points": plan.size,
         "undefined": answer.undefined,
         "shares": {
-            which: {share.label: share.points for share in answer.shares(which)} for which in ("perfect", "nash")
+            which: {share.label: share.points for share in answer.shares(which) if share.label is not None}
+            for which in ("perfect", "nash", "undominated")
         },
         "labels": list(found.labels),
         "patterns": [_pattern(scenario, pattern) for pattern in found.patterns],
@@ -171,5 +174,9 @@ def _float(value: Fraction) -> float | None:
         return None
 
 
-def _versions() -> dict[str, str]:
-    return {"negotiation": __version__, "python": platform.python_version(), "numpy": np.__version__}
+def _versions(method: str) -> dict[str, str]:
+    """Of all that takes part in the results."""
+    found = {"negotiation": __version__, "python": platform.python_version(), "numpy": np.__version__}
+    if method.startswith("nashpy"):
+        found |= {name: metadata.version(name) for name in ("nashpy", "scipy")}
+    return found

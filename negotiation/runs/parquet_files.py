@@ -9,7 +9,25 @@ from numpy.typing import NDArray
 
 from negotiation.errors import UsageError
 
-__all__ = ["write_parquet"]
+__all__ = ["require_pyarrow", "write_parquet"]
+
+
+def require_pyarrow() -> Any:
+    """The package that writes Parquet.
+
+    Raises
+    ------
+    UsageError
+        Where it is not installed.
+    """
+    try:
+        import pyarrow  # type: ignore[import-untyped,import-not-found,unused-ignore]
+        import pyarrow.parquet  # type: ignore[import-untyped,import-not-found,unused-ignore]
+    except ImportError:
+        raise UsageError(
+            "Parquet needs pyarrow, which is not installed", "pip install 'negotiation[parquet]', or leave it out"
+        ) from None
+    return pyarrow
 
 
 def write_parquet(columns: Mapping[str, NDArray[Any]]) -> bytes:
@@ -20,13 +38,7 @@ def write_parquet(columns: Mapping[str, NDArray[Any]]) -> bytes:
     UsageError
         Where pyarrow is not installed.
     """
-    try:
-        import pyarrow  # type: ignore[import-untyped,import-not-found,unused-ignore]
-        import pyarrow.parquet  # type: ignore[import-untyped,import-not-found,unused-ignore]
-    except ImportError:
-        raise UsageError(
-            "Parquet needs pyarrow, which is not installed", "pip install 'negotiation[parquet]', or leave it out"
-        ) from None
+    pyarrow = require_pyarrow()
     arrays = {
         name: pyarrow.array(column.tolist() if column.dtype == object else column) for name, column in columns.items()
     }

@@ -18,6 +18,8 @@ __all__ = ["LIST", "save_products"]
 
 LIST = "made.json"
 
+_ABOUT = "files made by negotiation; one that is changed is not replaced"
+
 
 def save_products(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     """Write files into a folder, which is made if it is not there.
@@ -51,7 +53,7 @@ def save_products(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
             now = path.read_bytes() if path.is_file() else None
         if now is not None and now != files[name] and _sum(now) not in made.get(name, ()):
             raise OutputError(
-                f"{path} is there already, and it is not as this program made it; move it, or choose another folder"
+                f"{path} is there already, and it is not as this program made it; move it, or write elsewhere with -o"
             )
     # Both the old and the new checksum stand in the list until all is written, so that an interruption leaves no
     # file of ours that would pass for a foreign one.
@@ -68,16 +70,26 @@ def _sum(data: bytes) -> str:
 
 
 def _made(folder: Path) -> dict[str, list[str]]:
+    """The checksums of what was made here; a list that is not ours is not written over."""
+    path = folder / LIST
+    with explained(path):
+        if not path.exists():
+            return {}
+        data = path.read_bytes()
     try:
-        record = json.loads((folder / LIST).read_bytes())
+        record = json.loads(data)
+        if record["about"] != _ABOUT:
+            raise ValueError
         return {str(name): [str(part) for part in sums] for name, sums in record["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise OutputError(
+            f"{path} is there already, and it is not as this program made it; move it, or choose another folder"
+        ) from None
 
 
 def _write_list(folder: Path, made: Mapping[str, list[str]]) -> None:
     record = {
-        "about": "files made by negotiation; one that is changed is not replaced",
+        "about": _ABOUT,
         "files": dict(sorted(made.items())),
     }
     write_file(folder / LIST, (json.dumps(record, indent=1) + "\n").encode(), replace=True)

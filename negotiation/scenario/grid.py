@@ -19,7 +19,7 @@ from negotiation.scenario.expression import Value
 from negotiation.scenario.point import Point, make_point, unknown
 from negotiation.scenario.scenario import Parameter, Scenario
 
-__all__ = ["LARGEST_GRID", "MOST_AXES", "Axis", "Grid", "make_axis"]
+__all__ = ["LARGEST_GRID", "MOST_AXES", "Axis", "Grid", "check_size", "make_axis"]
 
 MOST_AXES = 3
 """Parameters that one sweep may go over: more cannot be shown, and a grid in more misses what lies between."""
@@ -62,12 +62,20 @@ class Axis:
         >>> axis = Axis(Parameter("cost", parse("1")), Fraction(0), Fraction(1), 201)
         >>> [axis.text(axis.value(n)) for n in (0, 76, 77, 200)]
         ['0', '0.38', '0.385', '1']
+        >>> dollars = Axis(Parameter("cost", parse("1")), Fraction(10**9), Fraction(2 * 10**9), 201)
+        >>> dollars.text(dollars.value(1))
+        '1005000000'
         """
         step = (self.high - self.low) / max(1, self.points - 1)
-        if not step or not 10**-6 <= step < 10**6:
+        largest = max(abs(self.low), abs(self.high))
+        if not step or largest / step > 10**14:
             return decimal(value)
-        digits = max(0, 1 - math.floor(math.log10(step)))
-        return f"{float(round(value, digits)):.{digits}f}".rstrip("0").rstrip(".") if digits else decimal(value)
+        places = 1 - math.floor(math.log10(step))
+        if 10**-4 <= largest < 10**15 and places <= 12:
+            text = f"{float(round(value, max(places, 0))):.{max(places, 0)}f}"
+            return text.rstrip("0").rstrip(".") if "." in text else text
+        digits = places + math.floor(math.log10(largest))
+        return f"{float(value):.{max(digits, 1)}g}".replace("e+", "e").replace("e-0", "e-")
 
     def __str__(self) -> str:
         return f"{self.name} {decimal(self.low)} to {decimal(self.high)} ({self.points} points)"
@@ -198,8 +206,9 @@ def make_axis(
             "stay inside it, or add --force (force=True) to leave it",
         )
     if points < 1 or (points == 1 and low != high) or (points > 1 and low == high):
-        wanted = "one point for an interval of one value" if low == high else "at least 2, the ends of the interval"
-        raise UsageError(f"{points} points along `{name}` make no axis", wanted)
+        count = f"{points} point{'' if points == 1 else 's'}"
+        wanted = "take 1 point, as there is 1 value" if low == high else "take at least 2, the ends of the interval"
+        raise UsageError(f"{count} along `{name}` make{'s' if points == 1 else ''} no axis", wanted)
     return Axis(parameter, low, high, points)
 
 

@@ -33,6 +33,7 @@ from negotiation.scenario.draft import Draft
 from negotiation.scenario.misplaced import Elsewhere
 from negotiation.scenario.model_keys import descend, keys, required
 from negotiation.scenario.scenario import FileRead, Form, Scenario
+from negotiation.scenario.schema import FORMAT_VERSION
 from negotiation.scenario.structure import fit
 from negotiation.scenario.suggest import suggest
 
@@ -254,7 +255,15 @@ def _with_base(document: Document, folder: FilePath, chain: tuple[str, ...]) -> 
         data = _bytes(name)
     except UsageError as error:
         raise refuse(error.message, error.help) from None
-    base, files = _with_base(read_document(data, name), path.parent, (*chain, name))
+    if not path.resolve().is_relative_to(folder.resolve()):
+        # Messages show lines of the files at fault; a link must not make them show what is none of this folder's.
+        raise refuse(f"{name} is a link that leads out of its folder", "put a copy of the file there")
+    below = read_document(data, name)
+    version = below.root.get("negotiation")
+    if isinstance(version, Scalar) and version.text.strip() != str(FORMAT_VERSION):
+        message = f"this file is made for version {version.text} of the format, not for version {FORMAT_VERSION}"
+        raise ScenarioError([Fault("E209", message, version.place, help="write `negotiation: 1`")])
+    base, files = _with_base(below, path.parent, (*chain, name))
     return replace(document, root=_merge(base.root, document.root)), (here, *files)
 
 

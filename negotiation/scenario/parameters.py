@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from negotiation.display import exact_text
 from negotiation.errors import UndefinedError
 from negotiation.scenario.document import Sequence
 from negotiation.scenario.draft import Draft, Path
@@ -40,7 +41,7 @@ def read_parameters(draft: Draft) -> Table[Parameter]:
             if low is not None and high is not None and low > high:
                 draft.fault(
                     "E303",
-                    f"the range of `{name}` runs backwards: {low} is above {high}",
+                    f"the range of `{name}` runs backwards: {exact_text(low)} is above {exact_text(high)}",
                     (*path, "range"),
                     label="write [low, high]",
                 )
@@ -108,11 +109,13 @@ def _check_own_range(draft: Draft, name: str, value: Expression, low: Fraction, 
         amount = evaluate(value, {})
     except UndefinedError:
         return  # said when the values are evaluated
+    ends = f"[{exact_text(low)}, {exact_text(high)}]"
     if low <= high and (compare(amount, low) < 0 or compare(amount, high) > 0):
-        side = f"below the lower end {low}" if compare(amount, low) < 0 else f"above the upper end {high}"
+        below = compare(amount, low) < 0
+        side = f"below the lower end {exact_text(low)}" if below else f"above the upper end {exact_text(high)}"
         draft.fault(
             "E302",
-            f"parameter `{name}` = {show(value)} lies outside its own range [{low}, {high}]",
+            f"parameter `{name}` = {show(value)} lies outside its own range {ends}",
             ("parameters", name, "value"),
             label=f"{show(value)} is {side}",
             marks=[(("parameters", name, "range"), "range declared here")],
@@ -121,7 +124,7 @@ def _check_own_range(draft: Draft, name: str, value: Expression, low: Fraction, 
     elif low < high and amount in (low, high):
         draft.fault(
             "W303",
-            f"parameter `{name}` = {show(value)} stands at the edge of its range [{low}, {high}]",
+            f"parameter `{name}` = {show(value)} stands at the edge of its range {ends}",
             ("parameters", name, "value"),
             label="nobody defends a value beyond it?",
             help="widen the range; if it is meant to end there, leave it: only --strict refuses this",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from negotiation.display import exact_text
 from negotiation.errors import FormulaError, UndefinedError, UsageError
 from negotiation.scenario.expression import (
     Expression,
@@ -241,9 +242,9 @@ def out_of_range(scenario: Scenario, values: Mapping[str, Value]) -> tuple[str, 
 
 def _check_ranges(scenario: Scenario, values: Mapping[str, Value], formulas: Mapping[str, Expression]) -> None:
     for name in out_of_range(scenario, values):
-        low, high = scenario.parameters[name].range or (None, None)
+        ends = ", ".join(map(exact_text, scenario.parameters[name].range or ()))
         raise UsageError(
-            f"`{name}` = {show(formulas[name])} lies outside its range [{low}, {high}]",
+            f"`{name}` = {show(formulas[name])} lies outside its range [{ends}]",
             "choose a value inside it, or add --force (force=True) to leave it",
         )
 

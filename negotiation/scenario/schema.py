@@ -28,6 +28,7 @@ __all__ = [
     "Ident",
     "Key",
     "Keys",
+    "Label",
     "Mention",
     "Name",
     "ScenarioFile",
@@ -61,6 +62,11 @@ def reject(code: str, message: str, *, label: str = "", help: str = "") -> NoRet
     """Raise the one kind of error that the models' own validators raise."""
     context = {"code": code, "message": message, "label": label, "help": help}
     raise PydanticCustomError("negotiation", "{message}", context)
+
+
+def _label(value: object) -> str:
+    """Text that is shown within a line: a line end in it would forge lines of a screen."""
+    return re.sub(r"\s*[\n\t]\s*", " ", _text(value).strip("\n\t"))
 
 
 def _text(value: object) -> str:
@@ -205,6 +211,8 @@ _NUMBER_OR_TEXT: dict[str, Any] = {"type": ["number", "string"]}
 
 Text = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": ["string", "number"]})]
 """Free text; a number is taken as it is spelt (``date: 2019``)."""
+Label = Annotated[str, PlainValidator(_label), WithJsonSchema({"type": ["string", "number"]})]
+"""Free text on one line."""
 Formula = Annotated[str, PlainValidator(_formula), WithJsonSchema(_NUMBER_OR_TEXT)]
 """A number, a fraction such as 5/11, or a formula; kept as text until it is read exactly."""
 Count = Annotated[int, PlainValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
@@ -223,7 +231,7 @@ OutcomeName = Annotated[str, PlainValidator(_outcome_name), WithJsonSchema({"typ
 class SourceSection(Section):
     """A publication that parameters and readings rest on."""
 
-    title: Text
+    title: Label
     """Title of the publication."""
     author: Text = ""
     """Author or authors."""
@@ -259,13 +267,13 @@ class ParameterSection(Section):
 
     value: Formula
     """Best guess: a number, a fraction, or a formula over other parameters."""
-    label: Text = ""
+    label: Label = ""
     """What it is, in words."""
-    symbol: Text = ""
+    symbol: Label = ""
     """Short symbol for figures and formulas."""
     range: Annotated[list[Formula], Field(min_length=2, max_length=2)] | None = None
     """Lowest and highest value that anyone would defend."""
-    unit: Text = ""
+    unit: Label = ""
     """Unit, a label for axes."""
     source: References = Field(default_factory=list)
     """The source of the number: an id, `{id: …, note: …}`, or a list of those."""
@@ -280,13 +288,13 @@ class ParameterSection(Section):
 class ReadingSection(Section):
     """One side of a dispute."""
 
-    label: Text = ""
+    label: Label = ""
     """The claim in words that read well after "If instead …"."""
     via: Keys = Field(default_factory=list)
     """The source, or sources, that report this reading."""
-    told_by: Text = ""
+    told_by: Label = ""
     """Who says so."""
-    denied_by: Text = ""
+    denied_by: Label = ""
     """Who denies it."""
     assumption: Text = ""
     """What is assumed in turning the claim into numbers."""
@@ -307,7 +315,7 @@ class SweepSection(Section):
     """The parameters to vary, over their ranges."""
     points: Annotated[list[Count], BeforeValidator(_as_list, json_schema_input_type=int | list[int])]
     """Points along each parameter: one number for all, or one each."""
-    label: Text = ""
+    label: Label = ""
     """What the sweep asks, in words."""
 
 
@@ -352,7 +360,7 @@ class ScenarioFile(Section):
     """Version of the format: 1."""
     based_on: Text = ""
     """Another scenario file, whose every section is inherited; this file adds to it and changes values."""
-    title: Text
+    title: Label
     """The title that stands over every answer."""
     question: Text = ""
     """The question that the scenario is to answer."""
@@ -366,7 +374,7 @@ class ScenarioFile(Section):
     """Anything a reader should know."""
     sources: dict[Ident, SourceSection] = Field(default_factory=dict)
     """Publications by id."""
-    players: dict[Name, Text]
+    players: dict[Name, Label]
     """Players by name, each with its label."""
     parameters: dict[Name, ParameterSection] = Field(default_factory=dict)
     """Numbers by name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from negotiation.display import exact_text
 from negotiation.errors import UndefinedError, UsageError
 from negotiation.scenario.draft import Draft, Path
 from negotiation.scenario.expression import names, show
@@ -53,14 +54,14 @@ def try_out(draft: Draft, scenario: Scenario) -> None:
             if (name, formula) in told:
                 continue
             told.add((name, formula))
-            low, high = scenario.parameters[name].range or (None, None)
+            ends = f"[{', '.join(map(exact_text, scenario.parameters[name].range or ()))}]"
             own: Path = ("parameters", name, "value")
             setting = (*path, "set", name)
             draft.fault(
                 "E302",
-                f"`{name}` = {formula} lies outside its own range [{low}, {high}]",
+                f"`{name}` = {formula} lies outside its own range {ends}",
                 setting if draft.value(setting)[2] else own,
-                label=f"outside [{low}, {high}]",
+                label=f"outside {ends}",
                 marks=[(("parameters", name, "range"), "range declared here")],
                 help="change the value, or widen the range if someone defends such a value",
             )

@@ -213,10 +213,59 @@ def test_a_parameter_without_a_value_at_some_points():
     same_as_alone(answer, range(1, 5))
 
 
+def test_no_point_of_a_chunk_has_a_value():
+    text = TALKS.replace("value: 2 * cost", "value: sqrt(cost - 1/2)")
+    answer = negotiation.loads(text).sweep(over=["cost=0:0.6"], points=301)
+    assert answer.found.reason[:250].min() == 0
+    same_as_alone(answer, [250, 300])
+    assert negotiation.loads(text).sweep(over=["cost=0:1/4"], points=3).undefined == 3
+
+
+def test_a_group_that_is_undefined_half_way():
+    """Found by a reviewer: some profiles lead somewhere, others cannot be decided."""
+    text = """
+negotiation: 1
+title: Half way
+players: {a: A, b: B}
+parameters: {x: {value: 2, range: [0, 2], assumption: a guess}}
+terms: {t: {given_by: a, levels: {one: 1, two: 2}}}
+outcomes:
+  deal: {a: 1, b: t, if: 1/(x*(t-1)+1-x) > -100}
+  none: {a: 0, b: 0}
+positions:
+  a: {out: none, two: {t: two}}
+  b: {out: none, two: {t: two}, one: {t: one}}
+"""
+    answer = negotiation.loads(text).sweep(over=["x"], points=3)
+    assert answer.found.pattern.tolist()[1] == UNDEFINED
+    same_as_alone(answer, [0, 2])
+
+
+def test_a_parameter_that_follows_and_leaves_its_range():
+    text = TALKS.replace("value: 2 * cost", "range: [0, 3], value: 2 * cost")
+    scenario = negotiation.loads(text)
+    with pytest.raises(UsageError, match=r"`twice` = 4 at cost = 2 lies outside its range \[0, 3\]"):
+        scenario.sweep("cost")
+    assert len(scenario.sweep("cost", force=True)) == 5
+    assert len(scenario.sweep(over=["cost=0:1.5"], points=4)) == 4
+
+
+def test_the_reason_is_the_one_that_a_single_point_gives():
+    early = "early: {value: 1 / late, assumption: none}"
+    late = "late: {value: 1 / (cost - 2), assumption: none}"
+    text = TALKS.replace("  twice:", f"  {early}\n  {late}\n  twice:")
+    answer = negotiation.loads(text).sweep("cost")
+    assert answer.undefined == 1
+    with pytest.raises(UndefinedError) as caught:
+        answer.at(4)
+    assert answer.found.reasons == (str(caught.value),)
+
+
 def test_three_players_lead_with_undominated():
     answer = negotiation.sweep(negotiation.loads(THREE), over=["bribe"], points=5)
     assert set(answer.found.perfect.tolist()) == {NOT_DECIDED}
     assert answer.regime("perfect").ravel().tolist() == [None] * 5
+    assert [(share.label, share.points) for share in answer.shares("perfect")] == [(None, 5)]
     assert (answer.regime() == answer.regime("undominated")).all()
     same_as_alone(answer, range(5))
 
@@ -270,6 +319,14 @@ def test_a_parameter_called_as_a_column(name):
     assert answer.table()["point"].tolist() == [0, 1, 2]
 
 
+def test_parameters_called_as_columns_that_were_renamed():
+    text = TALKS.replace("cost", "point").replace("share", "parameter_point")
+    answer = negotiation.loads(text).sweep(over=["point", "parameter_point"], points=[2, 3])
+    table = answer.table()
+    assert table["parameter_parameter_point"].tolist() == [0, 0, 0, 2, 2, 2]
+    assert table["parameter_point"].tolist() == [0, 0.5, 1] * 2
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -288,7 +345,7 @@ def test_a_parameter_called_as_a_column(name):
         ({"over": ["cost"], "name": "cost"}, "one of the two"),
         ({"over": ["cost"], "set": {"cost": 1}}, "one of the two"),
         ({"over": ["cost"], "points": 1}, "at least 2"),
-        ({"over": ["cost=1:1"], "points": 3}, "one point"),
+        ({"over": ["cost=1:1"], "points": 3}, "take 1 point"),
         ({"over": ["cost"], "points": [3, 3]}, "2 numbers of points for 1"),
         ({"over": ["cost"], "points": 0}, "1 or more"),
         ({"over": ["cost"], "points": True}, "whole number"),
@@ -312,6 +369,9 @@ def test_the_only_declared_sweep_needs_no_name(talks):
 
 def test_one_value_is_one_point(talks):
     assert make_plan(talks, over=["cost=1:1", "share"]).shape == (1, 1, 101)
+    fixed = negotiation.loads(TALKS.replace("range: [0, 2]", "range: [1, 1]"))
+    assert make_plan(fixed, over=["cost"]).shape == (1, 1)
+    assert make_plan(fixed, "cost").shape == (1, 1)
 
 
 def test_points_are_numbered_through_accounts(talks):
@@ -322,3 +382,5 @@ def test_points_are_numbered_through_accounts(talks):
         plan.grid(24)
     with pytest.raises(UsageError, match="no point -1"):
         plan.grid(-1)
+    with pytest.raises(UsageError, match="no point -1"):
+        sweep_plan(plan).pattern(-1)

@@ -1,5 +1,7 @@
 """The verb `plot`: which files it writes where, and what it refuses."""
 
+import re
+
 import pytest
 
 from tests.analysis.test_sweep import TALKS, THREE
@@ -55,7 +57,13 @@ def test_a_small_game_has_best_responses(here):
 def test_an_account_and_a_value(here):
     result = run("plot talks.yaml --kind table --format svg --account other --set cost=2 -o out")
     assert result.exit_code == 0, result.stderr
-    assert names(here / "out") == ["made.json", "talks-other-table.svg", "talks-other-table.txt"]
+    made = names(here / "out")
+    assert made[0] == "made.json"
+    assert re.fullmatch(r"talks-other-[0-9a-f]{6}-table\.svg", made[1])
+    # As it is in the file, and changed by hand: neither replaces the other.
+    run("plot talks.yaml --kind table --format svg --account other -o out")
+    run("plot talks.yaml --kind table --format svg --account other --set cost=0 -o out")
+    assert len(names(here / "out")) == 7
 
 
 @pytest.mark.parametrize(("over", "kind"), [("cost", "lines"), ("cost --over share", "map")])

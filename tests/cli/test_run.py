@@ -133,6 +133,9 @@ def test_a_reader_that_goes_away_is_no_error():
     result = subprocess.run([shell, "-c", line], capture_output=True, check=False)
     assert result.stderr == b""
     assert result.stdout.count(b"\n") == 1
+    gone = f"({sys.executable} -m negotiation check {FLAGSHIP}; echo $? >&2) | exec true"
+    result = subprocess.run([shell, "-c", f"sleep 1 | {gone}"], capture_output=True, check=False)
+    assert result.stderr in (b"141\n", b"0\n")  # 0 where all was written before the reader had gone
 
 
 def test_a_terminal_without_unicode_gets_plain_letters():

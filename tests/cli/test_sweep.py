@@ -1,5 +1,6 @@
 """The verb `sweep`: what it writes where, progress on a terminal only, and an end by Ctrl-C that leaves nothing."""
 
+import hashlib
 import json
 import os
 import pty
@@ -85,6 +86,18 @@ def test_foreign_folders_and_names(here):
     assert sorted(path.name for path in here.iterdir()) == ["mine", "talks.yaml"]
 
 
+def test_an_empty_folder_is_taken(here):
+    (here / "made").mkdir()
+    assert run("sweep talks.yaml -o made -q").exit_code == 0
+    assert (here / "made" / "points.csv").is_file()
+
+
+def test_a_place_where_nothing_can_be_written(here):
+    result = run("sweep talks.yaml -o /proc/run")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr.startswith("error: cannot write /proc/run: ")
+
+
 def test_gaps_are_status_three(here):
     (here / "three.yaml").write_text(THREE.replace("[bribe, 1, 1]", "[1 / bribe, 1, 1]"))
     result = run("sweep three.yaml --over bribe --points 5 -o run")
@@ -140,18 +153,34 @@ def test_a_point_in_full(here):
 def test_a_point_that_was_stored_otherwise_is_said(here):
     run("sweep talks.yaml -o run")
     manifest = json.loads((here / "run" / "manifest.json").read_text())
-    manifest["labels"] = [f"{label}!" for label in manifest["labels"]]
-    text = (here / "run" / "points.csv").read_text()
-    for label in sorted(manifest["labels"], key=len, reverse=True):
-        text = text.replace(label[:-1], label)
-    import hashlib
-
+    rows = [line.split(",") for line in (here / "run" / "points.csv").read_text().splitlines()]
+    column = rows[0].index("regime_nash")
+    manifest["labels"].append("peace")
+    rows[1][column] = "peace"
+    text = "\n".join(map(",".join, rows)) + "\n"
     (here / "run" / "points.csv").write_text(text)
-    manifest["files"]["points.csv"]["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    manifest["files"]["points.csv"] = {"sha256": hashlib.sha256(text.encode()).hexdigest(), "bytes": len(text)}
     (here / "run" / "manifest.json").write_text(json.dumps(manifest))
     result = run("run run --point 0")
-    if result.exit_code == 0:
-        assert "solved alone it is" in result.stderr
+    assert result.exit_code == 3
+    assert "the run says `peace` of this point (nash); solved alone it is" in result.stderr
+    assert run("run run --point 1").exit_code == 0
+
+
+def test_parquet_without_pyarrow_is_refused_before_anything_is_computed(here, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setattr("negotiation.analysis.sweep.sweep_plan", None)
+    result = run("sweep talks.yaml --parquet")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "needs pyarrow" in result.stderr
+    assert not (here / "runs").exists()
+
+
+def test_a_dry_run_as_json(here):
+    result = json.loads(run("sweep talks.yaml --dry-run --format json").stdout)
+    assert result["points"] == 5
+    assert result["seconds"] > 0
+    assert result["bytes"] > 1e6
 
 
 def test_results_go_to_stdout_and_nothing_else_without_a_terminal(here):

@@ -12,7 +12,7 @@ import pytest
 import negotiation
 from negotiation.errors import OutputError, UsageError
 from negotiation.runs.csv_files import read_csv, write_csv
-from negotiation.runs.folder import LOG, MANIFEST, open_run, run_files, save, state
+from negotiation.runs.folder import LOG, MANIFEST, holds_parquet, open_run, run_files, save, state
 from negotiation.runs.lock import locked
 from negotiation.runs.manifest import key
 from tests.analysis.test_sweep import TALKS, THREE
@@ -185,6 +185,16 @@ def test_parquet_holds_the_same(answer, tmp_path):
     same(open_run(folder), answer)
 
 
+def test_parquet_that_is_not_wanted_any_more_goes(answer, tmp_path):
+    pytest.importorskip("pyarrow")
+    folder = save(answer, tmp_path / "run", parquet=True)
+    assert holds_parquet(folder)
+    (folder / "points.csv").unlink()
+    save(answer, folder)
+    assert not holds_parquet(folder)
+    assert not list(folder.glob("*.parquet"))
+
+
 def test_parquet_without_pyarrow(answer, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UsageError, match="needs pyarrow"):
@@ -201,18 +211,35 @@ def test_one_writer_at_a_time(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_lock_left_by_a_dead_process_is_taken_over(tmp_path):
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    (tmp_path / ".run.lock").write_text(str(dead.pid))
+@pytest.mark.parametrize("left", ["", "no number", "1", "9" * 400])
+def test_a_lock_that_was_left_behind_locks_nobody_out(tmp_path, left):
+    (tmp_path / ".run.lock").write_text(left)
     with locked(tmp_path / "run"):
         assert (tmp_path / ".run.lock").read_text() == str(os.getpid())
+    assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("text", ["", "no number"])
-def test_a_lock_that_names_nobody_holds(tmp_path, text):
-    (tmp_path / ".run.lock").write_text(text)
-    with pytest.raises(OutputError, match="another process"), locked(tmp_path / "run"):
+HOLD = """
+import sys, time
+from pathlib import Path
+from negotiation.runs.lock import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_process_that_is_killed_lets_go(tmp_path):
+    folder = tmp_path / "run"
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(folder)], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    try:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(OutputError, match=f"process {holder.pid} is writing"), locked(folder):
+            pass
+    finally:
+        holder.kill()
+        holder.communicate()
+    with locked(folder):
         pass
 
 
@@ -238,3 +265,35 @@ def test_csv_reads_back():
         read_csv(b"a,b\n1\n")
     with pytest.raises(ValueError, match="no header"):
         read_csv(b"")
+    long = np.array(["x" * 200_000], dtype=object)
+    assert read_csv(write_csv({"long": long})) == {"long": long.tolist()}
+
+
+def test_runs_of_any_size_are_read(answer, tmp_path, monkeypatch):
+    import negotiation.runs.folder as module
+
+    folder = save(answer, tmp_path / "run")
+    monkeypatch.setattr(module, "_LARGEST_MANIFEST", (folder / MANIFEST).stat().st_size)
+    monkeypatch.setattr(module, "_PIECE", 7)
+    same(open_run(folder), answer)
+    monkeypatch.setattr(module, "_LARGEST_MANIFEST", 10)
+    with pytest.raises(UsageError, match="larger than 10 bytes"):
+        open_run(folder)
+    with pytest.raises(OutputError):
+        state(folder, key(answer.plan))
+
+
+def test_the_key_knows_what_took_part():
+    scenario = negotiation.loads(TALKS)
+    keys = {
+        key(scenario.sweep("cost", **asked).plan)
+        for asked in ({}, {"points": 4}, {"account": "other"}, {"set": {"idle": 4}}, {"method": "nashpy-support"})
+    }
+    assert len(keys) == 5
+    assert key(scenario.sweep("cost", force=True).plan) == key(scenario.sweep("cost").plan)
+
+
+def test_three_players_have_no_perfect_regimes():
+    record = json.loads(run_files(negotiation.loads(THREE).sweep(over=["bribe"], points=3))[MANIFEST])
+    assert record["shares"]["perfect"] == {}
+    assert sum(record["shares"]["undominated"].values()) == 3

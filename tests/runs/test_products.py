@@ -53,6 +53,14 @@ def test_a_foreign_file_is_kept(tmp_path, listed):
     assert tree(tmp_path) == before
 
 
+@pytest.mark.parametrize("listed", [b"", b"[]", b'{"mine": 1}', b'{"files": {}}', b"[" * 100_000])
+def test_a_foreign_list_is_kept(tmp_path, listed):
+    (tmp_path / LIST).write_bytes(listed)
+    with pytest.raises(OutputError, match=r"made\.json is there already"):
+        save_products(tmp_path, FIRST)
+    assert tree(tmp_path) == {LIST: listed}
+
+
 def test_names_that_lead_elsewhere(tmp_path):
     with pytest.raises(UsageError):
         save_products(tmp_path, {"../map.svg": b""})
