@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-__all__ = ["DUST", "SAME_STRATEGY", "SMALL_REGRET"]
+__all__ = ["DUST", "NARROWEST_AXIS", "SAME_STRATEGY", "SMALL_REGRET"]
 
 DUST = Fraction(1, 10**9)
 """A probability below this is taken as zero. Solvers that divide and normalise doubles leave 1e-17 to 1e-12 where
 a strategy is not played; a strategy that is truly played with less than one in a billion is lost, and the regret
 of the cleaned profile then says so."""
+
+NARROWEST_AXIS = Fraction(1, 10**9)
+"""An axis is drawn where its values spread over at least this share of their size. Doubles carry 1e-16 of it, which
+leaves seven digits for what is drawn between the ends of the axis, more than a page can show."""
 
 SMALL_REGRET = Fraction(1, 10**9)
 """A profile passes as an equilibrium where nobody can gain more than this share of its payoff span (greatest less

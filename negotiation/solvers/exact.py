@@ -48,18 +48,29 @@ __all__ = ["extreme_rays", "solve_exact"]
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
-# Bounds on work, so that a game that is too large is refused in minutes and not in days. Measured: a random game
-# reaches the first at 17 × 17.
+# Bounds on work, so that a game that is too large is refused in seconds and not in days. They are counted, not timed:
+# a game is refused everywhere or nowhere. A step is a tenth of a microsecond or so; the factors are measured.
 _MOST_SLACKS = 4_000_000  # integers held at once, some 0.3 GB
-_MOST_COMPARISONS = 500_000_000  # pairs of rays in one insertion, half a minute
-_MOST_EQUILIBRIA = 100_000
+_MOST_STEPS = 120_000_000  # a random game reaches this at 16 × 16
 
 Ray = tuple[list[int], int]
 """The slacks of a ray, and the bit mask of the labels inserted so far that it carries."""
 
 
 class _TooLargeError(Exception):
-    """More rays or comparisons than allowed; the message says which."""
+    """More rays or steps than allowed; the message says which."""
+
+
+class _Work:
+    """Counts steps, and gives up after too many."""
+
+    def __init__(self) -> None:
+        self.left = _MOST_STEPS
+
+    def takes(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise _TooLargeError(f"it takes more than {_MOST_STEPS:,} steps, the limit")
 
 
 def solve_exact(game: NormalGame) -> Equilibria:
@@ -101,15 +112,17 @@ def solve_exact(game: NormalGame) -> Equilibria:
         raise GameError(f"the exact method takes games of two players; this one has {len(game.players)}")
     m, n = game.shape
     (A, scale_a), (B, scale_b) = game.scaled
+    work = _Work()
     try:
         # In the polyhedron of player 1 the rows are player 2's strategies, so there the labels are turned round.
-        P = _polyhedron(B.T.tolist(), scale_b, turned=True)
-        Q = _polyhedron(A.tolist(), scale_a, turned=False)
-        pairs = _completely_labelled(P, Q)
+        P = _polyhedron(B.T.tolist(), scale_b, work, turned=True)
+        Q = _polyhedron(A.tolist(), scale_a, work, turned=False)
+        pairs = _completely_labelled(P, Q, work)
     except _TooLargeError as error:
         raise GameError(
-            f"the exact method stopped on this {m} × {n} game: {error}; method='pure' lists the pure equilibria, "
-            "and iterated_strict_dominance may make the game smaller without losing any"
+            f"the exact method stopped on this {m} × {n} game: {error}; the method pure (--method pure, "
+            "method='pure') lists the pure equilibria, and iterated_strict_dominance may make the game smaller "
+            "without losing any"
         ) from error
     pairs.sort(key=lambda pair: _place(P.supports[pair[0]], Q.supports[pair[1]], pair))
     undominated_x = {x: _is_undominated(P.supports[x], 0, Q, range(m, m + n)) for x in {x for x, _ in pairs}}
@@ -155,7 +168,7 @@ class _Polyhedron(NamedTuple):
     """For each label the bit mask of the vertices that carry it."""
 
 
-def _polyhedron(rows: Sequence[Sequence[int]], scale: int, *, turned: bool) -> _Polyhedron:
+def _polyhedron(rows: Sequence[Sequence[int]], scale: int, work: _Work, *, turned: bool) -> _Polyhedron:
     """List the vertices, sorted by their supports and then by their probabilities.
 
     Parameters
@@ -167,7 +180,9 @@ def _polyhedron(rows: Sequence[Sequence[int]], scale: int, *, turned: bool) -> _
     """
     others, own = len(rows), len(rows[0])
     found = []
-    for slacks, carried in extreme_rays(rows):
+    rays = _extreme_rays(rows, work)
+    work.takes(8 * len(rays) * (others + own))
+    for slacks, carried in rays:
         weights = slacks[others:]
         total = sum(weights)
         if total == 0:
@@ -207,10 +222,14 @@ def extreme_rays(rows: Sequence[Sequence[int]]) -> list[Ray]:
     >>> sorted(extreme_rays([[1, 0], [0, 1]]))
     [([0, 0, 1, 1], 3), ([0, 1, 1, 0], 9), ([1, 0, 0, 1], 6), ([1, 1, 0, 0], 12)]
     """
+    return _extreme_rays(rows, _Work())
+
+
+def _extreme_rays(rows: Sequence[Sequence[int]], work: _Work) -> list[Ray]:
     m, n = len(rows), len(rows[0])
     most = _MOST_SLACKS // (m + n)
     if n >= most:
-        raise _TooLargeError(f"it has more than {most} strategies, the limit for this shape")
+        raise _TooLargeError(f"it has more than {most:,} strategies, the limit for this shape")
     unplayed = (1 << n) - 1
     # The rays of the cone of the first row: (0, 1), and (e_j, a_1j) for each column j.
     rays: list[Ray] = [([1] * m + [0] * n, unplayed << m)]
@@ -219,15 +238,16 @@ def extreme_rays(rows: Sequence[Sequence[int]]) -> list[Ray]:
         slacks[m + j] = 1
         rays.append((slacks, (unplayed ^ 1 << j) << m | 1))
     for k in range(1, m):
-        rays = _insert(rays, k, n, most)
+        rays = _insert(rays, k, n, most, work)
     return rays
 
 
-def _insert(rays: list[Ray], k: int, size: int, most: int) -> list[Ray]:
+def _insert(rays: list[Ray], k: int, size: int, most: int, work: _Work) -> list[Ray]:
     """The extreme rays of the cone after row k is inserted.
 
     ``size`` labels are the fewest that a ray carries; ``most`` is the number of rays at which the work is given up.
     """
+    work.takes(10 * len(rays))
     positive, negative, kept = [], [], []
     label = 1 << k
     for ray in rays:
@@ -241,20 +261,21 @@ def _insert(rays: list[Ray], k: int, size: int, most: int) -> list[Ray]:
             kept.append((ray[0], ray[1] | label))
     if not negative:
         return kept
-    for (slacks_p, _), (slacks_n, _), common in _adjacent_pairs(positive, negative, rays, size):
+    for (slacks_p, _), (slacks_n, _), common in _adjacent_pairs(positive, negative, rays, size, work):
         p, n = slacks_p[k], -slacks_n[k]
+        work.takes(len(slacks_p) * (16 + p.bit_length() + n.bit_length()) // 24)  # longer numbers take longer
         slacks = [n * a + p * b for a, b in zip(slacks_p, slacks_n, strict=True)]
         divisor = gcd(*slacks)
         if divisor > 1:
             slacks = [a // divisor for a in slacks]
         kept.append((slacks, common | label))
         if len(kept) > most:
-            raise _TooLargeError(f"a best-response polytope has more than {most} vertices, the limit for this size")
+            raise _TooLargeError(f"a best-response polytope has more than {most:,} vertices, the limit")
     return kept
 
 
 def _adjacent_pairs(
-    positive: list[Ray], negative: list[Ray], rays: list[Ray], size: int
+    positive: list[Ray], negative: list[Ray], rays: list[Ray], size: int, work: _Work
 ) -> Iterator[tuple[Ray, Ray, int]]:
     """The pairs that span a two-dimensional face, with the labels that they share.
 
@@ -263,8 +284,9 @@ def _adjacent_pairs(
     which is what makes games without ties fast; all others are compared.
     """
     if len(positive) * len(negative) <= size * (len(positive) + len(negative)):
-        yield from _compared(positive, negative, rays, size)
+        yield from _compared(positive, negative, rays, size, work)
         return
+    work.takes(9 * size * (len(positive) + len(negative)))
     simple_p, other_p = _parted(positive, size)
     simple_n, other_n = _parted(negative, size)
     faces = {labels ^ 1 << label: ray for ray in simple_p for labels in [ray[1]] for label in bits(labels)}
@@ -273,23 +295,23 @@ def _adjacent_pairs(
             face = ray[1] ^ 1 << label
             if face in faces:
                 yield faces[face], ray, face
-    yield from _compared(other_p, simple_n, rays, size)
-    yield from _compared(positive, other_n, rays, size)
+    yield from _compared(other_p, simple_n, rays, size, work)
+    yield from _compared(positive, other_n, rays, size, work)
 
 
 def _parted(rays: list[Ray], size: int) -> tuple[list[Ray], list[Ray]]:
     return [r for r in rays if r[1].bit_count() == size], [r for r in rays if r[1].bit_count() != size]
 
 
-def _compared(positive: list[Ray], negative: list[Ray], rays: list[Ray], size: int) -> Iterator[tuple[Ray, Ray, int]]:
+def _compared(
+    positive: list[Ray], negative: list[Ray], rays: list[Ray], size: int, work: _Work
+) -> Iterator[tuple[Ray, Ray, int]]:
     """The adjacent pairs among all pairs of a positive and a negative ray.
 
     Two rays are adjacent if and only if no third ray carries all the labels that they share (Fukuda, Prodon 1996).
     They must share at least ``size - 1``; if one of them is simple, that is enough.
     """
-    ties = sum(labels.bit_count() != size for _, labels in negative)
-    if len(negative) * len(positive) + ties * len(rays) > _MOST_COMPARISONS:
-        raise _TooLargeError(f"more than {_MOST_COMPARISONS} pairs of vertices would have to be compared at a time")
+    work.takes(2 * len(negative) * len(positive))
     fewest = size - 1
     for ray_n in negative:
         labels_n = ray_n[1]
@@ -298,18 +320,21 @@ def _compared(positive: list[Ray], negative: list[Ray], rays: list[Ray], size: i
             rivals = [
                 c for _, labels in rays if (c := labels & labels_n).bit_count() >= fewest and labels != labels_n
             ]
+            work.takes(len(rays) + 3 * len(near) * len(rivals) // 2)
             near = [(ray, common) for ray, common in near if sum([c & common == common for c in rivals]) == 1]
         for ray_p, common in near:
             yield ray_p, ray_n, common
 
 
-def _completely_labelled(P: _Polyhedron, Q: _Polyhedron) -> list[tuple[int, int]]:
+def _completely_labelled(P: _Polyhedron, Q: _Polyhedron, work: _Work) -> list[tuple[int, int]]:
     """All pairs of vertices that together carry every label.
 
     Instead of pair by pair, for each x at once: the y that carry all the labels that x lacks.
     """
     pairs: list[tuple[int, int]] = []
     count = len(P.carriers)
+    m, n = len(P.vertices[0].strategy), len(Q.vertices[0].strategy)
+    work.takes(len(P.vertices) * len(Q.vertices) // 100)
     for x, labels in enumerate(P.labels):
         ys = (1 << len(Q.vertices)) - 1
         for label in range(count):
@@ -317,9 +342,11 @@ def _completely_labelled(P: _Polyhedron, Q: _Polyhedron) -> list[tuple[int, int]
                 ys &= Q.carriers[label]
                 if not ys:
                     break
-        pairs.extend((x, y) for y in bits(ys))
-        if len(pairs) > _MOST_EQUILIBRIA:
-            raise _TooLargeError(f"it has more than {_MOST_EQUILIBRIA} extreme equilibria")
+        found = [(x, y) for y in bits(ys)]
+        # What certificates and components will take is counted before they are made.
+        work.takes(len(found) * (700 + 2 * n * len(P.supports[x])))
+        work.takes(2 * m * sum(len(Q.supports[y]) for _, y in found))
+        pairs += found
     return pairs
 
 

@@ -1,4 +1,5 @@
 import random
+import time
 from fractions import Fraction
 
 import pytest
@@ -205,8 +206,7 @@ def test_other_numbers_of_players_are_refused_by_the_method_itself():
     ("limit", "value", "message"),
     [
         ("_MOST_SLACKS", 100, "more than 10 vertices"),
-        ("_MOST_COMPARISONS", 3, "more than 3 pairs"),
-        ("_MOST_EQUILIBRIA", 10, "more than 10 extreme equilibria"),
+        ("_MOST_STEPS", 3, "more than 3 steps"),
     ],
 )
 def test_games_that_are_too_large_are_refused_with_a_way_out(monkeypatch, limit, value, message):
@@ -215,6 +215,29 @@ def test_games_that_are_too_large_are_refused_with_a_way_out(monkeypatch, limit,
         solve(coordination(5))
     assert "5 × 5" in str(caught.value)
     assert "method='pure'" in str(caught.value)
+
+
+@pytest.mark.parametrize("size", [1, 4, 9])
+@pytest.mark.parametrize("high", [0, 1, 2, 1000])
+def test_the_limit_on_steps_is_sharp_and_changes_no_answer(monkeypatch, size, high):
+    draw = random.Random(f"{size} {high}")
+    game = NormalGame([[[draw.randint(0, high) for _ in range(size)] for _ in range(size)] for _ in range(2)])
+    counts = []
+
+    class Counting(exact._Work):
+        def takes(self, steps):
+            assert steps >= 0
+            counts.append(steps)
+            super().takes(steps)
+
+    monkeypatch.setattr(exact, "_Work", Counting)
+    reference = solve(game)
+    total = sum(counts)
+    monkeypatch.setattr(exact, "_MOST_STEPS", total)
+    assert list(solve(game)) == list(reference)
+    monkeypatch.setattr(exact, "_MOST_STEPS", total - 1)
+    with pytest.raises(GameError, match=f"{size} × {size}"):
+        solve(game)
 
 
 def test_a_side_with_thousands_of_strategies_is_refused_at_once():
@@ -229,6 +252,41 @@ def test_rays_found_by_faces_are_those_found_by_comparing_all(seed):
     entries = (-50, 50) if seed else (0, 4)
     game = NormalGame([[[draw.randint(*entries) for _ in range(7)] for _ in range(7)] for _ in range(2)])
     assert verify(solve(game)) == ()
+
+
+def square(size, first, second):
+    """A game of two players from two functions of a row and a column."""
+    return NormalGame([[[pay(i, j) for j in range(size)] for i in range(size)] for pay in (first, second)])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "game",
+    [
+        square(
+            20, lambda i, j: min(i, j) + 2 * ((i < j) - (i > j)), lambda i, j: min(i, j) + 2 * ((j < i) - (j > i))
+        ),
+        square(20, lambda i, j: 20 * (i > j) + 10 * (i == j) - i, lambda i, j: 20 * (j > i) + 10 * (i == j) - j),
+        square(24, lambda i, j: int(i // 2 == j // 2), lambda i, j: int(i // 2 == j // 2)),
+        square(20, lambda i, j: i if i + j <= 20 else 0, lambda i, j: j if i + j <= 20 else 0),
+        square(25, *(lambda i, j, side=side: random.Random(f"{side}{i}{j}").randrange(2) for side in "ab")),
+        coordination(16),
+    ],
+    ids=["travellers", "all-pay auction", "pairs", "demands", "zeros and ones", "coordination"],
+)
+def test_games_that_would_take_minutes_are_refused_in_seconds(game):
+    before = time.process_time()
+    with pytest.raises(GameError, match="the limit"):
+        solve(game)
+    assert time.process_time() - before < 120  # some ten; what is to be ruled out takes minutes and hours
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_random_games_of_14_by_14_are_solved(seed):
+    draw = random.Random(seed)
+    game = NormalGame([[[draw.randint(-1000, 1000) for _ in range(14)] for _ in range(14)] for _ in range(2)])
+    assert len(solve(game)) % 2 == 1  # without ties the number of equilibria is odd (Lemke, Howson 1964)
 
 
 @pytest.mark.slow
