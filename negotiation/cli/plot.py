@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from negotiation.cli.common import assignments, say, width
+from negotiation.cli.common import assignments, is_folder, say, width
 from negotiation.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def command(
         what = open_run(source)
         prefix, folder = "", Path(output) if output else Path(source) / "figures"
     else:
-        if Path(source).is_dir():
+        if is_folder(source):
             raise UsageError(f"{source} is a folder, and no run of this program", "give a scenario or a run folder")
         if nash:
             raise UsageError("--nash is for maps of a sweep", "sweep first: negotiation sweep FILE")

@@ -29,6 +29,7 @@ from negotiation.figures.answer_words import (
 )
 from negotiation.figures.page import LINE, MARGIN, Mark, fold, paper, room
 from negotiation.figures.picture import SIZE, Picture, drawn
+from negotiation.figures.plane_points import drawable
 from negotiation.figures.response_marks import axis_name, letter
 from negotiation.figures.response_panels import envelope, square, triangle
 from negotiation.figures.style import BODY, INK, Look, Stroke, dot
@@ -39,7 +40,7 @@ __all__ = ["best_responses"]
 _SIDE = 250.0
 _PANEL = 190.0
 _MOST_LISTED = 8
-_NARROW = 5.4
+_NARROW = 5.6
 _BESIDE = 140.0
 _LONG = 60
 
@@ -78,17 +79,21 @@ def best_responses(answer: Answer) -> Picture:
             f"best responses can be drawn for two players with two or three strategies each; this game is {size}."
             " Take a reading that leaves each side two or three (`only` or `without`), or draw the table"
         )
-    return _square(answer) if shape == (2, 2) else _panels(answer)
+    if shape == (2, 2):
+        return _square(answer)
+    drawable(answer)
+    return _panels(answer)
 
 
 def _square(answer: Answer) -> Picture:
     notes = [_reading(answer), *_notes(answer)]
-    below = 46 + axis_name(answer, 0, _SIDE).count("\n") * BODY * LINE
+    below = 50 + axis_name(answer, 0, _SIDE).count("\n") * BODY * LINE
     picture = paper(
         "best-responses", _SIDE + below + 10, finding(answer), setting(answer), notes, _keys(answer), width=_NARROW
     )
     picture.alt = _alternative(answer)
-    x, y, _, _ = room(picture, left=86, bottom=below)
+    beside = 80 + (axis_name(answer, 1, _SIDE).count("\n") + 1) * BODY * LINE
+    x, y, _, _ = room(picture, left=beside, bottom=below)
     wide, high = (72 * float(inches) for inches in picture.get_size_inches())
     square(picture.add_axes((x, y, _SIDE / wide, _SIDE / high)), answer, _SIDE)
     return picture
@@ -101,7 +106,7 @@ def _panels(answer: Answer) -> Picture:
     inner = 72 * SIZE[0] - 2 * MARGIN
     spare = [inner * share - _BESIDE for share in shares]
     lines = [axis_name(answer, i, spare[i] + 60).count("\n") for i in (0, 1) if shape[i] == 2]
-    below = 44 + max(lines, default=0) * BODY * LINE
+    below = 50 + max(lines, default=0) * BODY * LINE
     picture = paper("best-responses", _PANEL + below + 58, finding(answer), setting(answer), notes, _keys(answer))
     picture.alt = _alternative(answer)
     wide, high = (72 * float(inches) for inches in picture.get_size_inches())
@@ -155,10 +160,10 @@ def _reading(answer: Answer) -> str:
     """How to read the picture."""
     if answer.game.shape == (2, 2):
         return "Each line is what is best for one side, given how often the other plays what; equilibria lie on both."
-    count = sum(answer.game.shape)
+    last = sum(answer.game.shape) - 1
     return (
         "Small numbers at a corner: strategies that are not played there, and the other side's best responses. Two"
-        f" corners, one from each panel, that have all of 1 to {count} are an equilibrium; it has one letter in both."
+        f" corners, one from each panel, that have all of 0 to {last} are an equilibrium; it has one letter in both."
     )
 
 

@@ -16,6 +16,9 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from negotiation.figures.page import LINE, measure
 
 __all__ = ["Box", "Label", "Placed", "along", "around", "place"]
@@ -55,11 +58,12 @@ class Label(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """Where a label stands, and whether a line has to lead to it."""
+    """Where a label stands, whether a line has to lead to it, and whether it lies on something soft."""
 
     label: Label
     box: Box
     far: bool
+    crossed: bool
 
 
 def around(spot: tuple[float, float], reach: float) -> Box:
@@ -116,7 +120,8 @@ def place(
     >>> one.box.overlap(other.box)
     0.0
     """
-    taken, lines = list(hard), list(soft)
+    taken = list(hard)
+    lines = np.array([*soft, (0.0, 0.0, 0.0, 0.0)])  # the last one has no area; it spares a case of its own
     found: list[Placed | None] = []
     for label in labels:
         best: tuple[float, Placed] | None = None
@@ -128,13 +133,21 @@ def place(
                 if any(box.overlap(other) for other in taken):
                     continue
                 area = (box.x1 - box.x0) * (box.y1 - box.y0)
-                cost = distance + rank * 0.6 + _SOFT * sum(box.overlap(line) for line in lines) / area
+                shared = _shared(box, lines)
+                cost = distance + rank * 0.6 + _SOFT * shared / area
                 if best is None or cost < best[0]:
-                    best = (cost, Placed(label, box, distance > _FAR))
+                    best = (cost, Placed(label, box, distance > _FAR, shared > 0))
         found.append(best[1] if best else None)
         if best:
             taken.append(best[1].box)
     return found
+
+
+def _shared(box: Box, lines: NDArray[np.float64]) -> float:
+    """The area that a box shares with boxes of shape (n, 4), which are not changed."""
+    wide = np.minimum(box.x1, lines[:, 2]) - np.maximum(box.x0, lines[:, 0])
+    high = np.minimum(box.y1, lines[:, 3]) - np.maximum(box.y0, lines[:, 1])
+    return float((wide.clip(0) * high.clip(0)).sum())
 
 
 def _box(label: Label, direction: float, distance: float) -> Box:

@@ -26,6 +26,7 @@ __all__ = [
     "Change",
     "Payoffs",
     "StripText",
+    "branch_look",
     "change_labels",
     "changes",
     "draw_branches",
@@ -99,8 +100,9 @@ def strip_texts(
 
 
 def _strip_label(answer: SweepAnswer, label: str, width: float) -> list[str]:
-    """The name of a regime in at most two lines, shortened where nothing else fits; none where that does not."""
-    for text in (heading(label), capital(short(label, answer.results))):
+    """The name of a regime in at most two lines, in capitals where they fit; none where it has no room."""
+    name = short(label, answer.results)
+    for text in dict.fromkeys((heading(label, answer.results), capital(name))):
         shown = fold(text, width, NOTE, lines=2, bold=True).split("\n") if width > 12 else []
         if shown and is_whole("\n".join(shown), text):
             return shown
@@ -200,7 +202,7 @@ def change_labels(
         From where to where something else stands, in points.
     """
     edges = scale.edges
-    used, said = list(taken), []
+    used, said = list(taken), list[tuple[float, str]]()
     for change in sorted(found, key=lambda change: (not change.weighty, change.x)):
         half = measure(change.text, SMALLEST) / 2 + 3
         x = (change.x - float(edges[0])) / float(edges[-1] - edges[0]) * width
@@ -271,6 +273,7 @@ def draw_branches(
     light
         How thick lines are, beside the usual.
     """
+    _draw_dots(axes, branches, values, x, results, light)
     leading: dict[Look, list[int]] = {}
     for number, branch in enumerate(branches):
         if branch.leading:
@@ -313,18 +316,40 @@ def draw_branches(
                 )
 
 
+def _draw_dots(
+    axes: Axes,
+    branches: Sequence[Branch],
+    values: Sequence[NDArray[np.float64]],
+    x: NDArray[np.float64],
+    results: Sequence[str],
+    light: float,
+) -> None:
+    """Draw the branches of one point: a line without length would not be seen."""
+    for branch, held in zip(branches, values, strict=True):
+        if len(held) > 1 or held[0, 0] != held[0, 1]:
+            continue
+        look = branch_look(branch, results)
+        inside, edge = (look.fill, look.edge) if branch.leading else (_LIGHT, _LIGHT)
+        axes.plot(
+            [x[branch.start]], [held[0, 0]], linestyle="none", marker="o", color=inside, markeredgecolor=edge,
+            markersize=_TUBE * light if branch.leading else 2.0, markeredgewidth=(_TUBE - _CORE) / 2 * light,
+            gid="dot-leading" if branch.leading else "dot-others", zorder=4.2 if branch.leading else 2.1,
+            scalex=False, scaley=False,
+        )  # fmt: skip
+
+
 def _shapes(
     branches: Sequence[Branch], values: Sequence[NDArray[np.float64]], x: NDArray[np.float64], numbers: Sequence[int]
 ) -> tuple[list[NDArray[np.float64]], list[NDArray[np.float64]]]:
-    """The bands and the lines of some branches; a lone point is a line without length."""
+    """The bands and the lines of some branches; a lone point is an upright stroke, or a dot (drawn elsewhere)."""
     bands, lines = [], []
     for number in numbers:
         at, held = x[branches[number].points], values[number]
-        if len(at) == 1:
+        if len(at) == 1 and held[0, 0] != held[0, 1]:
             lines.append(np.array([[at[0], held[0, 0]], [at[0], held[0, 1]]]))
-        elif (held[:, 0] == held[:, 1]).all():
+        elif len(at) > 1 and (held[:, 0] == held[:, 1]).all():
             lines.append(np.stack([at, held[:, 0]], axis=1))
-        else:
+        elif len(at) > 1:
             there, back = np.stack([at, held[:, 0]], axis=1), np.stack([at, held[:, 1]], axis=1)[::-1]
             bands.append(np.concatenate([there, back]))
     return bands, lines

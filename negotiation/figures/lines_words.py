@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -19,11 +19,14 @@ from negotiation.figures.sweep_words import (
     domination,
     first_fitting,
     fixed,
+    leading,
     listing,
     named,
     quoted,
     runs_text,
     short,
+    some,
+    starred,
 )
 from negotiation.scenario.expression import rounded
 from negotiation.scenario.grid import Axis
@@ -45,10 +48,12 @@ def regimes(column: Column) -> list[Run]:
 
 def title(answer: SweepAnswer, columns: Sequence[Column]) -> str:
     """The finding: what happens from where to where."""
-    return first_fitting(_title(answer, columns, naming) for naming in (quoted, named))
+    ways = ((naming, full) for full in (True, False) for naming in (quoted, named))
+    return first_fitting(_title(answer, columns, naming, full) for naming, full in ways)
 
 
-def _title(answer: SweepAnswer, columns: Sequence[Column], naming: Callable[[Axis], str]) -> str:
+def _title(answer: SweepAnswer, columns: Sequence[Column], naming: Callable[[Axis], str], full: bool) -> str:
+    """The finding, with the parameter called by its label or name; not ``full`` leaves details to the notes."""
     axis = answer.plan.axes[0]
     name, scale = naming(axis), Scale(axis)
     if len(columns) == 1:
@@ -56,13 +61,46 @@ def _title(answer: SweepAnswer, columns: Sequence[Column], naming: Callable[[Axi
         if len(set(labels)) == 1:
             low, high = scale.text(axis.low), scale.text(axis.high)
             return f"{capital(short(labels[0], answer.results))} wherever {name} is between {low} and {high}"
-        return f"{name}: {runs_text(scale, labels, answer.results)}"
+        if full:
+            return _along(answer, 0, name)
+        kinds = sum(a != b for a, b in pairwise(labels))
+        return f"{name} changes what happens {kinds} time{'s' * (kinds > 1)}; see the strip"
     changing = [column for column in columns if len(regimes(column)) > 1]
     count = len(answer.plan.accounts)
     moved = sum(len(column.accounts) for column in changing)
     if moved == 0:
         return f"{name} changes what happens under none of {count} accounts"
-    return f"{name} changes what happens under {'each' if moved == count else moved} of {count} accounts"
+    start = f"{name} changes what happens under {'each' if moved == count else moved} of {count} accounts"
+    if not full:
+        return start
+    first = changing[0].accounts[0]
+    return f"{start}; under {first}, {_change(answer, answer.plan.accounts.index(first))}"
+
+
+def _along(answer: SweepAnswer, account: int, name: str, most: int = 4) -> str:
+    """What happens from where to where, or the change that is nearest to the account's own value."""
+    axis, labels = answer.plan.axes[0], answer.regime()[account].tolist()
+    scale = Scale(axis)
+    changes = [i for i in range(1, len(labels)) if labels[i] != labels[i - 1]]
+    if len(changes) <= most:
+        return f"{name}: {runs_text(scale, labels, answer.results, most)}"
+    value = account_name(answer, answer.plan.accounts[account])
+    return (
+        f"{name}: {_change(answer, account)}, the nearest of {len(changes)} changes"
+        f" to the value {value if value.startswith('as ') else f'of {value}'}"
+    )
+
+
+def _change(answer: SweepAnswer, account: int) -> str:
+    """The change that is nearest to the account's own value."""
+    axis, labels = answer.plan.axes[0], answer.regime()[account].tolist()
+    scale = Scale(axis)
+    changes = [i for i in range(1, len(labels)) if labels[i] != labels[i - 1]]
+    own = rounded(answer.plan.grids[answer.plan.accounts[account]].baseline[axis.name])[0]
+    start = min(changes, key=lambda i: abs((axis.value(i - 1) + axis.value(i)) / 2 - own))
+    before, after = (short(labels[i], answer.results) for i in (start - 1, start))
+    low, high = (scale.text(axis.value(i)) for i in (start - 1, start))
+    return f"from {before} to {after} between {low} and {high}"
 
 
 def subtitle(answer: SweepAnswer) -> str:
@@ -86,6 +124,7 @@ def notes(
     rows: Sequence[int],
     unnamed: bool,
     written: Sequence[Sequence[int]],
+    dropped: Sequence[str] = (),
 ) -> list[str]:
     """What the picture cannot say by itself.
 
@@ -99,6 +138,8 @@ def notes(
         Whether a regime has no room in the strip for its name.
     written
         For each column, the first points of the runs that have their strategies written in the strip.
+    dropped
+        What upright lines have no room to say on top.
     """
     scale = Scale(answer.plan.axes[0])
     said = []
@@ -113,6 +154,8 @@ def notes(
     branches = [branch for column in shown for branch in column.branches]
     if not all(branch.leading for branch in branches):
         said.append(f"Thick: leading equilibria. Thin and grey: {domination(answer)}.")
+    if branches:
+        said.append(f"Leading are {leading(answer)}.")
     if any((branch.payoffs[:, :, 0] != branch.payoffs[:, :, 1]).any() for branch in branches):
         said.append("Bands and upright strokes: whole components of equilibria, from least to greatest payoff.")
     regions = [run.region for column in shown for run in column.runs]
@@ -124,23 +167,24 @@ def notes(
         said.append(f"Who plays what, in the strip: {each}{''.join(ways)}.")
     said += _unnamed_parts(answer, shown, written)
     if any(len(regimes(column)) > 1 for column in shown):
-        said.append("Upright lines: something else from there on; the values on top say between which, or at which.")
-    labels = {run.region.label for column in shown for run in column.runs}
-    if any(label.startswith("at least ") for label in labels):
-        said.append("“At least”: the list of equilibria is not proved complete.")
+        where = "; the values on top say between which points, or at which"
+        if dropped:
+            where += f" (without room there: {some(dropped)})"
+        said.append(f"Upright lines: something else from there on{where}.")
+    said += starred((run.region.label for column in shown for run in column.runs), answer.results)
     if answer.undefined:
         reasons, count = answer.found.reasons, answer.undefined
         more = f" ({len(reasons)} reasons in all)" if len(reasons) > 1 else ""
         said.append(f"Undefined (grey) at {count:,} point{'s' * (count > 1)}: {reasons[0]}{more}.")
-    leading = [branch for branch in branches if branch.leading]
-    held = {i for branch in leading for i in np.flatnonzero((branch.probability[:, :, 1] > 0).any(axis=0)).tolist()}
+    lead = [branch for branch in branches if branch.leading]
+    held = {i for branch in lead for i in np.flatnonzero((branch.probability[:, :, 1] > 0).any(axis=0)).tolist()}
     if len(held) > len(rows):
-        said.append(f"Without a row of their own: {listing([answer.results[i] for i in sorted(held - set(rows))])}.")
+        said.append(f"Without a row of their own: {some([answer.results[i] for i in sorted(held - set(rows))])}.")
     if left_out:
-        said.append(f"Not shown, for want of room: {listing(left_out)}.")
+        said.append(f"Not shown, for want of room: {some(left_out)}.")
     beyond = [name for column in shown for name in column.accounts if not _inside(answer, name)]
     if beyond:
-        whose = listing([account_name(answer, name) for name in beyond])
+        whose = some([account_name(answer, name) for name in beyond])
         said.append(f"Beyond the values that were computed, and without a mark: the value {whose}.")
     return [*said, caution(answer)]
 
@@ -159,7 +203,8 @@ def _unnamed_parts(answer: SweepAnswer, shown: Sequence[Column], written: Sequen
         missing.append(f"{who} from {low} to {high}" if run.start < run.end else f"{who} at {low}")
     if not missing:
         return []
-    more = f"; and {len(missing) - _MOST_PARTS} more parts" if len(missing) > _MOST_PARTS else ""
+    count = len(missing) - _MOST_PARTS
+    more = f"; and {count} more part{'s' * (count > 1)}" if count > 0 else ""
     return [f"Too narrow for names in the strip: {'; '.join(missing[:_MOST_PARTS])}{more}."]
 
 

@@ -76,13 +76,12 @@ def region_look(data: MapData, code: int) -> Look:
     return label_look(data.shown[code], data.answer.results)
 
 
-def _wordings(data: MapData, code: int, level: int) -> list[list[_Lines]]:
+def _wordings(data: MapData, code: int, level: int, number: str) -> list[list[_Lines]]:
     """Ways to write a name, the larger letters first; none that would leave something out."""
     region = data.regions[code]
-    number = f"{data.named.index(code) + 1}"
     if level == NUMBER:
         return [[_Lines(((number, BODY, True),))]]
-    start = heading(region.label)
+    start = heading(region.label, data.answer.results)
     who = carried(region) if level == FULL and carried(region) != region.label else ""
     whole: list[list[_Lines]] = []
     broken: list[list[_Lines]] = []
@@ -132,7 +131,8 @@ def names(
     width, height
         Of the map, in points.
     keyed
-        The regions that a key beside the map explains: they have a number on it, and the regime where there is room.
+        The regions that a key beside the map explains: they have a number on it, counted in the order of
+        :attr:`MapData.named`, and the regime where there is room.
 
     Returns
     -------
@@ -145,12 +145,14 @@ def names(
         if place is not None:
             lattice.take(Box(place[0] * width, place[1] * height, _CROSS, _CROSS))
     found = []
+    in_key = [code for code in data.named if code in keyed]
     for code in data.named:
         if not np.any(panel.codes == code):
             continue
-        name = Name(code, NUMBER, None, _wordings(data, code, NUMBER)[0][0])
+        number = f"{in_key.index(code) + 1}" if code in keyed else ""
+        name = Name(code, NUMBER, None, _wordings(data, code, NUMBER, number)[0][0])
         levels = (HEADED, NUMBER) if code in keyed else (FULL,)
-        for level, wordings in ((each, ways) for each in levels for ways in _wordings(data, code, each)):
+        for level, wordings in ((each, ways) for each in levels for ways in _wordings(data, code, each, number)):
             best = _best(lattice, code, wordings)
             if best is not None:
                 name = Name(code, level, *best)
@@ -225,16 +227,8 @@ def _ring(look: Look) -> str:
 
 def _draw_borders(axes: Axes, panel: Panel, labels: NDArray[np.int64], x: Scale, y: Scale) -> None:
     """Lines between regions: thick where the regime changes, thin where only who plays what does, or on a line."""
-    codes, thin = panel.codes, panel.thin
-    other = codes[1:] != codes[:-1], codes[:, 1:] != codes[:, :-1]
-    weighty = (
-        (labels[1:] != labels[:-1]) & ~(thin[1:] | thin[:-1]),
-        (labels[:, 1:] != labels[:, :-1]) & ~(thin[:, 1:] | thin[:, :-1]),
-    )
-    for what, width, (across, along) in (
-        ("within", _THIN, (other[0] & ~weighty[0], other[1] & ~weighty[1])),
-        ("between", _THICK, weighty),
-    ):
+    between, within = panel.borders(labels)
+    for what, width, (across, along) in (("within", _THIN, within), ("between", _THICK, between)):
         lines = borders(across, along, x.edges, y.edges)
         if lines:
             axes.add_collection(

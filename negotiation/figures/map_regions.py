@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from negotiation.analysis.many import NOT_DECIDED, UNDEFINED
 from negotiation.analysis.sweep import Region, SweepAnswer, play
 from negotiation.errors import UsageError
+from negotiation.figures.scale import Scale
 from negotiation.scenario.expression import rounded
 
 __all__ = ["MOST_NAMED", "MOST_PANELS", "Cross", "MapData", "Panel", "Which", "map_data"]
@@ -28,6 +29,8 @@ MOST_NAMED = 6
 
 MOST_PANELS = 6
 """Maps side by side in one picture."""
+
+_Borders = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 _NEAR = 3
 _COARSE = 6
@@ -77,6 +80,32 @@ class Panel:
     on_lines: NDArray[np.bool_]
     crosses: tuple[Cross, ...]
 
+    def borders(self, labels: NDArray[np.int64]) -> tuple[_Borders, _Borders]:
+        """Where lines part regions: those between outcomes, and those between strategies for the same one.
+
+        A tie that holds on a line of the grid alone, within a region, counts among the latter.
+
+        Parameters
+        ----------
+        labels
+            Shape (x, y): see :meth:`MapData.labels`.
+        """
+        thick, thin = [], []
+        for codes, label, narrow in (
+            (self.codes, labels, self.thin),
+            (self.codes.T, labels.T, self.thin.T),
+        ):
+            before, after = _beyond(label, narrow), _beyond(label[::-1], narrow[::-1])[::-1]
+            within = (narrow[1:] | narrow[:-1]) & (before[:-1] == after[1:])
+            differ, other = codes[1:] != codes[:-1], label[1:] != label[:-1]
+            thick.append(other & ~within)
+            thin.append(differ & ~thick[-1])
+        return (thick[0], thick[1].T), (thin[0], thin[1].T)
+
+    def weights(self, labels: NDArray[np.int64]) -> set[bool]:
+        """Whether there are lines between outcomes (True), and between strategies for the same one (False)."""
+        return {heavy for heavy, parts in zip((True, False), self.borders(labels), strict=True) if _any(parts)}
+
 
 @dataclass(frozen=True, eq=False)
 class MapData:
@@ -119,10 +148,10 @@ class MapData:
 
     @cached_property
     def distinct(self) -> tuple[str, ...]:
-        """The labels that occur: first that of the first outcome, then the most frequent."""
-        shares = [share.label for share in self.answer.shares(self.which)]
-        first = self.answer.results[0] if self.answer.results else ""
-        return tuple(sorted(shares, key=lambda label: label != first))
+        """The labels that occur, the most frequent ones first; "" (undefined) last."""
+        shares = [share.label or "" for share in self.answer.shares(self.which)]
+        frequency = {label: int((self.answer.regime(self.which) == label).sum()) for label in shares}
+        return tuple(sorted(shares, key=lambda label: (not label, -frequency[label])))
 
     def share(self, regions: Sequence[int]) -> float:
         """Which share of all points some regions take, those of maps that are not drawn among them."""
@@ -214,6 +243,18 @@ def _regions(answer: SweepAnswer, which: str) -> tuple[tuple[Region, ...], NDArr
     return tuple(known), number[inverse.ravel()].reshape(answer.shape)
 
 
+def _beyond(label: NDArray[np.int64], narrow: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """For each cell the label of the last cell up to it that lies on no line; -1 - its own where there is none."""
+    found = np.where(narrow, -1 - label, label)
+    for i in range(1, len(found)):
+        found[i] = np.where(narrow[i], found[i - 1], found[i])
+    return found
+
+
+def _any(parts: _Borders) -> bool:
+    return bool(parts[0].any() or parts[1].any())
+
+
 def _groups(codes: NDArray[np.int32], nash: NDArray[np.int32]) -> list[list[int]]:
     """The accounts whose maps are the same, together."""
     groups: list[list[int]] = []
@@ -250,7 +291,7 @@ def _nearest(answer: SweepAnswer, account: str) -> int:
     """The point of the third axis that is nearest to what an account says."""
     axis = answer.plan.axes[2]
     value = rounded(answer.plan.grids[account].baseline[axis.name])[0]
-    return min(range(axis.points), key=lambda i: abs(axis.value(i) - value))
+    return Scale(axis).nearest(value)
 
 
 def _crosses(answer: SweepAnswer, group: Sequence[int], at: int | None) -> tuple[Cross, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,14 @@ from negotiation.figures.sweep_words import (
     domination,
     first_fitting,
     fixed,
+    leading,
     listing,
     named,
     quoted,
     runs_text,
     short,
+    some,
+    starred,
 )
 from negotiation.scenario.grid import Axis
 
@@ -34,7 +38,7 @@ _TELLING = 0.1
 
 
 def title(data: MapData) -> str:
-    """The finding: how often the first outcome comes, and what it needs."""
+    """The finding: how often the most frequent regime comes, and what it needs."""
     return first_fitting(_title(data, naming) for naming in (quoted, named, None))
 
 
@@ -46,13 +50,13 @@ def _title(data: MapData, naming: Callable[[Axis], str] | None) -> str:
     if len(distinct) == 1:
         return f"{capital(short(distinct[0], results))} at all {labels.size:,} combinations of the values"
     lead = distinct[0]
-    said = [_said(data, label) for label in distinct]
-    where = f"{capital(said[0])} at {percent(float((labels == lead).mean()))} of the combinations"
+    said = [short(label, results) for label in distinct]
+    where = f"{capital(_said(data, lead))} at {percent(float((labels == lead).mean()))} of the combinations"
     if labels.ndim == 4 or len(data.panels) > 1:
         return _over_panels(data, lead, where, naming)
     here = labels[0]
     x, y = (Scale(axis) for axis in data.answer.plan.axes)
-    if naming is not None and not said[0].startswith("only "):
+    if naming is not None and not _shared(data, lead):
         for scale, other, lines in ((x, y, here), (y, x, here.T)):
             if (lines == lines[:, :1]).all():
                 runs = capital(runs_text(scale, lines[:, 0].tolist(), results))
@@ -63,16 +67,23 @@ def _title(data: MapData, naming: Callable[[Axis], str] | None) -> str:
             return f"{where}, and only where {telling[1]}"
     shares = [percent(float((labels == label).mean())) for label in distinct[1:]]
     others = [f"{name} at {share}" for name, share in zip(said[1:], shares, strict=True)]
-    if len(others) > 2:
-        return f"{where}; {len(others)} other regimes at the rest"
+    if len(others) > 2 or naming is None:
+        return f"{where}, {len(others)} other regime{'s' * (len(others) > 1)} at the rest"
+    # Where every regime is named with its share, each name says enough.
+    where = f"{capital(said[0])} at {percent(float((labels == lead).mean()))} of the combinations"
     return ", ".join([where, *others])
 
 
-def _said(data: MapData, label: str) -> str:
-    """A label in a sentence: where others hold its outcome too, "no deal" is not all the no deal there is."""
+def _shared(data: MapData, label: str) -> bool:
+    """Whether other regimes hold the outcome too, so that "no deal" is not all the no deal there is."""
     results = data.answer.results
-    open_ones = [other for other in data.distinct if other and other not in results]
-    return f"{'only ' if label in results and open_ones else ''}{short(label, results)}"
+    others = [regime_parts(other, results) for other in data.distinct if other and other != label]
+    return label in results and any(label in part for parts in others for part in parts)
+
+
+def _said(data: MapData, label: str) -> str:
+    """A label in a sentence: where other regimes hold the outcome too, that it is the only one here."""
+    return f"{short(label, data.answer.results)}{' as the only outcome' if _shared(data, label) else ''}"
 
 
 def _over_panels(data: MapData, lead: str, where: str, naming: Callable[[Axis], str] | None) -> str:
@@ -142,13 +153,13 @@ def _labels(data: MapData) -> list[NDArray[np.object_]]:
 
 
 def panel_title(panel: Panel, data: MapData) -> str:
-    """Which accounts and which slice a map is for, and how often the first outcome comes in it."""
+    """Which accounts and which slice a map is for, and how often the most frequent regime comes in it."""
     several = len({p.accounts for p in data.panels}) > 1
     where = [", ".join(panel.accounts)] if several else []
     where += [slice_text(panel, data)] if panel.slice is not None else []
     lead = data.distinct[0]
     share = float((_labels(data)[data.panels.index(panel)] == lead).mean())
-    return f"{'; '.join(where)}: {_said(data, lead)} {percent(share)}"
+    return f"{'; '.join(where)}: {_said(data, lead)} at {percent(share)}"
 
 
 def notes(data: MapData) -> list[str]:
@@ -164,20 +175,22 @@ def notes(data: MapData) -> list[str]:
     said += _which(data)
     said += _lines(data)
     said += _others(data)
-    if any(label.startswith("at least ") for label in data.distinct):
-        said.append("“At least”: the list of equilibria is not proved complete.")
+    said += starred(data.distinct, data.answer.results)
+    if {True, False} <= {heavy for panel in data.panels for heavy in panel.weights(data.labels(panel))}:
+        ties = ", or a tie on the line alone" if any(panel.thin.any() for panel in data.panels) else ""
+        said.append(f"Thick line: another outcome. Thin line: the same outcome by other strategies{ties}.")
     if data.answer.undefined:
         reasons = data.answer.found.reasons
         more = f" ({len(reasons)} reasons in all)" if len(reasons) > 1 else ""
         count = data.answer.undefined
         said.append(f"Undefined (grey) at {count:,} point{'s' * (count > 1)}: {reasons[0]}{more}.")
     if data.left_out:
-        said.append(f"Not shown, for want of room: {listing(data.left_out)}.")
+        said.append(f"Not shown, for want of room: {some(data.left_out)}.")
     beyond = sorted(
         {name for panel in data.panels for cross in panel.crosses if not cross.inside for name in cross.accounts}
     )
     if beyond:
-        whose = listing([account_name(data.answer, name) for name in beyond])
+        whose = some([account_name(data.answer, name) for name in beyond])
         said.append(f"Beyond the map, and without a cross: the values {whose}.")
     return [*said, caution(data.answer)]
 
@@ -195,12 +208,9 @@ def _monotone(data: MapData) -> list[str]:
             lost.append(quoted(axis))
         elif steps.any() and (steps <= 0).all():
             gained.append(quoted(axis))
-    name = _said(data, lead)
-    said = [f"at higher values of {listing(lost)} “{name}” is never lost"] if lost else []
-    said += (
-        [f"at higher values of {listing(gained)} {'it' if lost else f'“{name}”'} is never gained"] if gained else []
-    )
-    return [capital("; ".join(said)) + "."] if said else []
+    said = [f"never lost at higher values of {listing(lost)}"] if lost else []
+    said += [f"never gained at higher values of {listing(gained)}"] if gained else []
+    return [f"On this grid “{_said(data, lead)}” is {listing(said)}."] if said else []
 
 
 def _which(data: MapData) -> list[str]:
@@ -209,6 +219,7 @@ def _which(data: MapData) -> list[str]:
         return [f"All Nash equilibria count, also {domination(data.answer)}."]
     results = data.answer.results
     left_out = f"Left out are {domination(data.answer)}"
+    meant = [f"The map counts {leading(data.answer)}."] if data.which in ("leading", "perfect") else []
     said = []
     for label, nash in data.added:
         if label in data.textured or label == nash:
@@ -223,8 +234,8 @@ def _which(data: MapData) -> list[str]:
     if lines:
         said.append(f"change the label at {lines:,} point{'s' * (lines > 1)} on lines between regions")
     if not said:
-        return [f"{left_out}; they would not change any label."]
-    return [f"{left_out}; they would {', and '.join(said)}."]
+        return [*meant, f"{left_out}; they would not change any label."]
+    return [*meant, f"{left_out}; they would {', and '.join(said)}."]
 
 
 def _lines(data: MapData) -> list[str]:
@@ -243,7 +254,7 @@ def _lines(data: MapData) -> list[str]:
     if not by_label:
         return []
     said = [f"{label} at {count:,} point{'s' * (count > 1)}" for label, count in by_label.items()]
-    return [f"One point wide, on a line between regions or at the edge, so without a name: {listing(said)}."]
+    return [f"One point wide, on a line between regions or at the edge, so without a name: {some(said)}."]
 
 
 def _others(data: MapData) -> list[str]:
@@ -276,12 +287,12 @@ def alternative(data: MapData, said: Sequence[str]) -> str:
         f" {quoted(x)} from {decimal(x.low)} to {decimal(x.high)} goes from left to right,"
         f" {quoted(y)} from {decimal(y.low)} to {decimal(y.high)} upwards.",
     ]
-    for number, code in enumerate(data.named, 1):
+    for code in data.named:
         region = data.regions[code]
         who = carried(region)
         by = f" {who if who.startswith('in ') else f'by {who}'}" if who and who != region.label else ""
         sentences.append(
-            f"Region {number}: {short(region.label, answer.results)}{by}, {percent(data.share([code]))} of the grid."
+            f"{capital(short(region.label, answer.results))}{by}: {percent(data.share([code]))} of the grid."
         )
     for panel in data.panels:
         sentences += [f"{panel_title(panel, data)}."] if len(data.panels) > 1 else []
@@ -295,12 +306,14 @@ def _where(data: MapData, panel: Panel, cross: Cross) -> str:
     """Which region a cross lies in."""
     if not cross.inside:
         return "the values lie outside the map"
-    places = []
-    for axis, value in zip(data.answer.plan.axes, cross[:2], strict=False):
-        span = axis.high - axis.low
-        places.append(round((value - axis.low) / span * (axis.points - 1)) if span else 0)
-    label = data.regions[panel.codes[places[0], places[1]]].label
-    exact = all(axis.value(p) == v for axis, p, v in zip(data.answer.plan.axes, places, cross[:2], strict=False))
-    near = "" if exact else " (at the nearest point of the grid)"
-    values = f"{decimal(cross[0])} and {decimal(cross[1])}"
-    return f"{values}: {short(label, data.answer.results)}{near}"
+    axes = data.answer.plan.axes[:2]
+    places = [Scale(axis).nearest(value) for axis, value in zip(axes, cross[:2], strict=True)]
+    label = short(data.regions[panel.codes[places[0], places[1]]].label, data.answer.results)
+
+    def at(values: Sequence[Fraction]) -> str:
+        return " and ".join(f"{axis.name} = {decimal(value)}" for axis, value in zip(axes, values, strict=True))
+
+    points = [axis.value(place) for axis, place in zip(axes, places, strict=True)]
+    if points == list(cross[:2]):
+        return f"{at(points)}: {label}"
+    return f"{at(cross[:2])}, between points of the grid; at the nearest point, {at(points)}: {label}"

@@ -27,7 +27,7 @@ MARGIN = 10.0
 LINE = 1.28
 """Height of a line of text, in sizes of its letters."""
 
-_MOST_TITLE_LINES = 2
+_MOST_TITLE_LINES = 3
 _MOST_SUBTITLE_LINES = 3
 _SWATCH = (16.0, 9.0)
 
@@ -116,7 +116,7 @@ def head(picture: Picture, title: str, subtitle: str = "") -> None:
     picture
         Gets the title as its ``title_text``, and remembers how high the head is.
     title
-        What the picture shows, as a statement; at most two lines of it are drawn.
+        What the picture shows, as a statement; at most three lines of it are drawn.
     subtitle
         The scenario and what is held fixed; at most three lines.
     """
@@ -228,7 +228,7 @@ def paper(
     Examples
     --------
     >>> picture = paper("empty", 100, "Nothing")
-    >>> round(room(picture)[3] * picture.get_size_inches()[1] * 72, 6)
+    >>> round(float(room(picture)[3] * picture.get_size_inches()[1] * 72), 6)
     100.0
     """
     # How high head and foot are depends on the width alone, so a sheet of any height tells.

@@ -40,6 +40,8 @@ _SETTINGS: Mapping[str, object] = {
     "axes.linewidth": 0.8,
     "hatch.linewidth": 0.6,
     "axes.unicode_minus": True,
+    # Letters as wide on the screen as in print, so that what was measured to fit does fit.
+    "text.hinting": "no_hinting",
     "svg.hashsalt": "negotiation",
     "svg.fonttype": "path",
     "savefig.bbox": None,
@@ -171,10 +173,26 @@ def render(
         metadata |= {"CreationDate": None, "Producer": None}
     used = {name: value for name, value in metadata.items() if value != ""}
     buffer = BytesIO()
-    with settings():
+    with settings(), _anonymous(picture):
         picture.savefig(buffer, format=format, dpi=dpi if format == "png" else 72, metadata=used)
     content = buffer.getvalue()
     return _described(content, title, alt) if format == "svg" else content
+
+
+@contextmanager
+def _anonymous(picture: Picture) -> Iterator[None]:
+    """Take the names off all artists for a while: they are for programs, hold free text, and may repeat.
+
+    In an SVG they would become identifiers, which must be unique and must not hold just anything.
+    """
+    named = [(artist, artist.get_gid()) for artist in picture.findobj() if artist.get_gid() is not None]
+    for artist, _ in named:
+        artist.set_gid(None)
+    try:
+        yield
+    finally:
+        for artist, name in named:
+            artist.set_gid(name)
 
 
 def _readable(text: str) -> str:

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from negotiation.display import decimal
 from negotiation.errors import GameError
 from negotiation.figures.answer_words import leading
 from negotiation.forms.answer import Answer, Cell
 from negotiation.forms.positions_packages import Packages
+from negotiation.tolerance import NARROWEST_AXIS
 
-__all__ = ["Payoffs", "Plane", "Point", "frontier", "plane"]
+__all__ = ["Payoffs", "Plane", "Point", "drawable", "frontier", "plane"]
 
 Payoffs = tuple[Fraction, Fraction]
 
-_MOST_NAMED = 6
+_MOST_NAMED = 8
+_LARGEST = 10**100
 
 
 @dataclass
@@ -107,6 +110,7 @@ def plane(answer: Answer) -> Plane:
             f"a plane has room for the payoffs of two players; this game has {len(answer.game.players)}."
             " Draw the table"
         )
+    drawable(answer)
     points: dict[Payoffs, Point] = {}
 
     def at(payoffs: Sequence[Fraction]) -> Point:
@@ -144,6 +148,24 @@ def plane(answer: Answer) -> Plane:
         tuple(part.label for part in deals[0].agreed) if deals else (),
         frozenset(leading(answer)),
     )
+
+
+def drawable(answer: Answer) -> None:
+    """Make sure that a player's payoffs can be told apart on an axis, which has doubles for its numbers.
+
+    Raises
+    ------
+    GameError
+        Where a payoff is too large for that, or payoffs are too close to each other for their size.
+    """
+    for name, own in zip(answer.game.players, answer.game.payoffs, strict=True):
+        low, high = min(own.flat), max(own.flat)
+        size = max(abs(low), abs(high))
+        if size > _LARGEST or 0 < size < Fraction(1, _LARGEST) or 0 < high - low < size * NARROWEST_AXIS:
+            raise GameError(
+                f"the payoffs of {name}, from {decimal(low)} to {decimal(high)}, cannot be drawn along an axis:"
+                " measure them in another unit, or from another zero. The table shows them as they are"
+            )
 
 
 def _packages(answer: Answer) -> Packages | None:

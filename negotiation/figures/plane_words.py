@@ -27,13 +27,14 @@ __all__ = ["alternative", "finding_in_plane", "keys", "notes", "pointer"]
 
 
 _MOST_TOLD = 12
+_LONGEST_NAME = 24
 
 
 def finding_in_plane(answer: Answer, data: Plane) -> str:
     """The title: how many deals are good enough for both, and what becomes of them."""
     if data.otherwise is None or data.possible is None or answer.otherwise is None:
         return _improved(answer, data)
-    other = answer.otherwise.outcome
+    other = _short(answer.otherwise.outcome)
     if not data.possible:
         return finding(answer)
     deals = f"conceivable deal{'s' if data.possible > 1 else ''}"
@@ -41,9 +42,16 @@ def finding_in_plane(answer: Answer, data: Plane) -> str:
         which = f"Each of the {data.possible:,} {deals}" if data.possible > 1 else f"The only {deals}"
         return f"{which} leaves some side worse off than {other}"
     verb = "leaves" if data.zone == 1 else "leave"
-    which = f"All {data.possible:,}" if data.zone == data.possible > 1 else f"{data.zone:,} of {data.possible:,}"
+    which = f"{data.zone:,} of {data.possible:,}"
+    if data.zone == data.possible > 1:
+        which = "Both" if data.zone == 2 else f"All {data.zone:,}"
     start = f"{which} {deals} {verb} neither side worse off than {other}"
     return start + _what_becomes(answer, data)
+
+
+def _short(name: str) -> str:
+    """The name of an outcome, cut where it is too long for a title: the sentence around it has to stay whole."""
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _what_becomes(answer: Answer, data: Plane) -> str:
@@ -55,9 +63,9 @@ def _what_becomes(answer: Answer, data: Plane) -> str:
     kind = kind_of_equilibrium(answer)
     are = f"all {kind} equilibria are" if len(first) > 1 else f"the {kind} equilibrium is"
     if results == {answer.otherwise.result}:
-        return f", but {are} {answer.otherwise.outcome}"
+        return f", but {are} {_short(answer.otherwise.outcome)}"
     if answer.otherwise.result in results:
-        return f", and {answer.otherwise.outcome} can come as well"
+        return f", and {_short(answer.otherwise.outcome)} can come as well"
     spots = {answer.equilibria[number].payoffs for number in first}
     other = answer.otherwise.payoffs
     deals = {

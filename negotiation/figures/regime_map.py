@@ -20,7 +20,7 @@ from negotiation.figures.page import LINE, MARGIN, fold, measure, paper, room
 from negotiation.figures.picture import SIZE, Picture, drawn
 from negotiation.figures.scale import Scale, percent
 from negotiation.figures.style import BODY, GREY, INK, NOTE
-from negotiation.figures.sweep_words import axis_label, carried, fold_hyphens, fold_names, heading
+from negotiation.figures.sweep_words import axis_label, carried, fold_hyphens, fold_names, heading, whole
 
 __all__ = ["regime_map"]
 
@@ -70,9 +70,9 @@ def regime_map(answer: SweepAnswer, which: str = "leading") -> Picture:
     several = len(data.panels) > 1
     rows = -(-len(data.panels) // _columns(len(data.panels)))
     key = _key_height(data, data.named, _COLUMNS) if several else 0.0
-    body = rows * (_ROW + _above(data) + _GAP) + 52 + key if several else _SINGLE + 52
+    body = rows * (_ROW + _above(data) + _GAP) + 52 + key if several else _SINGLE + 58
     said = notes(data)
-    picture = paper("map", body, title(data), subtitle(data), said)
+    picture = paper("map", body, title(data), subtitle(data), whole(said))
     picture.alt = alternative(data, said)
     if several:
         _draw_several(picture, data, key)
@@ -107,11 +107,10 @@ def _draw_several(picture: Picture, data: MapData, key: float) -> None:
     left, bottom, width, height = _box(picture, data, _BESIDE, bottom=key + 10)
     wide = (width - (columns - 1) * _GAP) / columns
     top = bottom + height
-    step, above = height / rows, _above(data)
+    step, above = (height + _GAP) / rows, _above(data)
     for number, panel in enumerate(data.panels):
         row, column = divmod(number, columns)
-        gap = _GAP if row < rows - 1 else 0.0
-        box = (left + column * (wide + _GAP), top - (row + 1) * step + gap, wide, step - above - gap)
+        box = (left + column * (wide + _GAP), top + _GAP - (row + 1) * step, wide, step - above - _GAP)
         placed, lattice = names(data, panel, box[2], box[3], data.named)
         axes = _axes(picture, box)
         draw_panel(axes, data, panel, placed, lattice, large=False)
@@ -152,7 +151,7 @@ def _columns(panels: int) -> int:
 
 def _box(picture: Picture, data: MapData, right: float, bottom: float = 0.0) -> tuple[float, float, float, float]:
     """The place of the maps in points: left, bottom, width, height."""
-    under = NOTE * LINE + 8 + len(_folded(data, 0)) * BODY * LINE
+    under = NOTE * LINE + 14 + len(_folded(data, 0)) * BODY * LINE
     over = len(_folded(data, 1)) * BODY * LINE + 8
     share = room(picture, left=_left(data), right=right, top=over, bottom=under + bottom)
     width, height = (72 * inches for inches in picture.get_size_inches())
@@ -202,7 +201,7 @@ def _name_axes(picture: Picture, data: MapData, left: float, bottom: float, top:
 def _entry(data: MapData, code: int, width: float) -> list[tuple[str, bool]]:
     """The lines of a region's entry in the key, and which of them are bold."""
     region = data.regions[code]
-    top = heading(region.label)
+    top = heading(region.label, data.answer.results)
     if len(data.panels) == 1:
         top += f", {percent(data.share([code]))}"
     lines = [(text, True) for text in fold(top, width, NOTE, lines=3, bold=True).split("\n")]
@@ -226,6 +225,7 @@ def _key(picture: Picture, data: MapData, codes: Sequence[int], corner: tuple[fl
     for start in range(0, len(codes), columns):
         tallest = 0.0
         for column, code in enumerate(codes[start : start + columns]):
+            number = f"{start + column + 1}"
             x, y = corner[0] + column * step, top - NOTE * LINE
             look = region_look(data, code)
             box = (x / wide, (y - 3) / high), 18 / wide, (NOTE * LINE + 2) / high
@@ -233,7 +233,6 @@ def _key(picture: Picture, data: MapData, codes: Sequence[int], corner: tuple[fl
                 Rectangle(*box, facecolor=look.fill, edgecolor=look.pen, hatch=look.hatch or None, linewidth=0)
             )
             picture.add_artist(Rectangle(*box, fill=False, edgecolor=look.edge, linewidth=0.8))
-            number = f"{data.named.index(code) + 1}"
             picture.text(
                 (x + 9) / wide, y / high, number, size=NOTE, weight="bold", color=INK, ha="center", va="baseline",
                 bbox={"facecolor": look.fill, "edgecolor": "none", "pad": 0.8},

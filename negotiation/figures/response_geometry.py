@@ -32,7 +32,7 @@ class Part(NamedTuple):
 
 
 class Corner(NamedTuple):
-    """A corner of a part, what best responses to it pay, and its labels, counted from 1, player 1's first."""
+    """A corner of a part, what best responses to it pay, and its labels: numbers of strategies, player 1's first."""
 
     strategy: Strategy
     payoff: Fraction
@@ -107,14 +107,14 @@ def corners(game: NormalGame, player: int) -> tuple[Corner, ...]:
     --------
     >>> hunt = NormalGame([[[9, 0], [8, 7]], [[9, 8], [0, 7]]])
     >>> [(str(c.strategy[0]), str(c.payoff), c.labels) for c in corners(hunt, 0)]
-    [('1', '9', (2, 3)), ('7/8', '63/8', (3, 4)), ('0', '7', (1, 4))]
+    [('1', '9', (1, 2)), ('7/8', '63/8', (2, 3)), ('0', '7', (0, 3))]
     """
     own, other = (0, game.shape[0]) if player == 0 else (game.shape[0], 0)
     found = []
     for strategy in dict.fromkeys(corner for part in parts(game, player) for corner in part.corners):
         pays = expected(game, player, strategy)
-        labels = [own + s + 1 for s, probability in enumerate(strategy) if not probability]
-        labels += [other + k + 1 for k, payoff in enumerate(pays) if payoff == max(pays)]
+        labels = [own + s for s, probability in enumerate(strategy) if not probability]
+        labels += [other + k for k, payoff in enumerate(pays) if payoff == max(pays)]
         found.append(Corner(strategy, max(pays), tuple(sorted(labels))))
     return tuple(found)
 

@@ -110,8 +110,9 @@ def name_axis(
     """Say how often a player plays its first strategy: the ends by name, and the values that matter between them."""
     first, second = answer.game.strategies[player]
     between: list[Fraction] = []
+    zero, one = Fraction(0), Fraction(1)
     for value in sorted(set(values)):
-        if all(abs(value - other) > Fraction(1, 12) for other in (0, 1, *between)):
+        if all(abs(value - other) > Fraction(1, 12) for other in (zero, one, *between)):
             between.append(value)
     places = [0.0, *map(float, between), 1.0]
     label = axis_name(answer, player, room)
@@ -129,4 +130,4 @@ def name_axis(
                     textcoords="offset points", size=NOTE, ha="center", va="baseline", annotation_clip=False,
                 )  # fmt: skip
         rows = max(never.count("\n"), always.count("\n")) + 1
-        axes.set_xlabel(label, size=BODY, labelpad=rows * NOTE * LINE + 4)
+        axes.set_xlabel(label, size=BODY, labelpad=rows * NOTE * LINE + 7)

@@ -16,7 +16,7 @@ from negotiation.figures.labels import Box, along, around
 from negotiation.figures.page import LINE, fold, measure
 from negotiation.figures.response_geometry import corners, expected, parts, pieces
 from negotiation.figures.response_marks import CONNECTED, Panel, Spot, dots, letters, marks, name_axis
-from negotiation.figures.style import BODY, GREY, INK, NOTE, RULE, SMALLEST, Look, fill, strokes
+from negotiation.figures.style import BODY, GREY, INK, NOTE, RULE, SMALLEST, Dashes, Look, fill, strokes
 from negotiation.forms.answer import Answer
 from negotiation.solvers.equilibrium import Strategy
 
@@ -27,7 +27,7 @@ _SHADES = (
     Look("#EDEDED", "#C4C4C4", INK, "//"),
     Look("#DCDCDC", "#B4B4B4", INK, ".."),
 )
-_DASHES = ("-", "--", "-.")
+_DASHES: tuple[Dashes, ...] = ("-", "--", "-.")
 _HEIGHT = 0.8660254
 
 
@@ -291,4 +291,4 @@ def _numbered(answer: Answer, player: int, strategies: Sequence[int]) -> str:
 
 def _first(answer: Answer, player: int) -> int:
     """The label of a player's first strategy."""
-    return 1 if player == 0 else answer.game.shape[0] + 1
+    return 0 if player == 0 else answer.game.shape[0]

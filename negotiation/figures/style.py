@@ -34,6 +34,7 @@ __all__ = [
     "OTHER",
     "RULE",
     "SMALLEST",
+    "Dashes",
     "Look",
     "Stroke",
     "clean",
@@ -59,6 +60,7 @@ _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
 
 Dashes = Literal["-", "--", "-.", ":"] | tuple[float, tuple[float, ...]]
+"""A line's dashes, as matplotlib spells them."""
 
 
 @dataclass(frozen=True)
@@ -308,9 +310,8 @@ def clean(text: str, longest: int = 200) -> str:
     """
     # A name of a million letters is not read to its end.
     head = unicodedata.normalize("NFC", text[: 4 * longest + 1000])
-    line = " ".join(re.sub(r"\s", " ", head).split())
-    kept = [c for c in line if c in _JOINERS or not _hidden(c)]
-    shown = "".join(c if has_letter(c) else _UNKNOWN_LETTER for c in kept)
+    kept = "".join(c for c in re.sub(r"\s", " ", head) if c in _JOINERS or not _hidden(c))
+    shown = "".join(c if has_letter(c) else _UNKNOWN_LETTER for c in " ".join(kept.split()))
     if len(shown) > longest or len(head) < len(text):
         shown = shown[: longest - 1].rstrip() + "…"
     return shown.replace("$", r"\$")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,6 +22,7 @@ from negotiation.figures.lines_panels import (
     Change,
     Payoffs,
     StripText,
+    branch_look,
     change_labels,
     changes,
     draw_branches,
@@ -32,9 +34,9 @@ from negotiation.figures.lines_words import alternative, notes, subtitle, title
 from negotiation.figures.page import LINE, MARGIN, fold, measure, paper
 from negotiation.figures.picture import SIZE, Picture, drawn
 from negotiation.figures.scale import Scale
-from negotiation.figures.style import BODY, GREY, INK, NOTE, RULE, SMALLEST
+from negotiation.figures.style import BODY, GREY, INK, NOTE, RULE, SMALLEST, Look
 from negotiation.figures.sweep_branches import Column, columns
-from negotiation.figures.sweep_words import account_name, axis_label, fold_hyphens
+from negotiation.figures.sweep_words import account_name, axis_label, capital, fold_hyphens, label_look, short, whole
 from negotiation.scenario.expression import rounded
 
 __all__ = ["MOST_COLUMNS", "sweep_lines"]
@@ -112,25 +114,63 @@ def sweep_lines(answer: SweepAnswer) -> Picture:
     shown = every[:MOST_COLUMNS]
     left_out = [account for column in every[MOST_COLUMNS:] for account in column.accounts]
     scale, rows = Scale(answer.plan.axes[0]), _rows(answer, shown)
-    players = range(len(answer.scenario.strategies))
+    # Where there is no game at any point there are no payoffs, and a scale of them would be made up.
+    players = range(len(answer.scenario.strategies) if any(column.branches for column in shown) else 0)
     payoffs = tuple(payoff_range(shown, player) for player in players)
     left = max([measure(text, NOTE) + 8 for found in payoffs for _, text in found.ticks], default=20.0)
     left = max([left, *(measure(line, NOTE) + 10 for row in rows for line in _row_name(answer, row))])
     wide = (72 * SIZE[0] - 2 * MARGIN - left - _RIGHT - (len(shown) - 1) * _BETWEEN) / len(shown)
     texts = [strip_texts(answer, column, scale, wide, _STRIP) for column in shown]
-    said = notes(
-        answer, shown, left_out, rows, any(unnamed for _, unnamed, _ in texts), [written for _, _, written in texts]
-    )
+    unnamed = any(missing for _, missing, _ in texts)
+    dropped = [
+        text if len(shown) == 1 else f"{text} under {column.accounts[0]}"
+        for column in shown
+        for text in _dropped(answer, column, scale, wide)
+    ]
+    said = notes(answer, shown, left_out, rows, unnamed, [written for _, _, written in texts], dropped)
     over = _STRIP + _MARKS + (_head(shown, wide) if len(shown) > 1 else 0.0)
     outcomes = _TITLE + len(rows) * (_ROW + _APART) if rows else 0.0
     under = NOTE * LINE + 14 + len(_axis_lines(scale, left)) * BODY * LINE
     body = over + len(players) * (_TITLE + _PANEL + _GAP) + outcomes + under
-    picture = paper("lines", body, title(answer, every), subtitle(answer), said)
+    keys = _keys(answer, shown, texts)
+    picture = paper("lines", body, title(answer, every), subtitle(answer), whole(said), keys)
     picture.alt = alternative(answer, shown, said)
     sheet = _Sheet(picture, answer, shown, scale, payoffs, rows, left, wide)
     for number, (strip, _, _) in enumerate(texts):
         _draw_column(sheet, number, strip)
     return picture
+
+
+def _keys(
+    answer: SweepAnswer, shown: Sequence[Column], texts: Sequence[tuple[list[StripText], bool, list[int]]]
+) -> list[tuple[Look, str]]:
+    """What colours mean, where one of them is named nowhere in a strip."""
+    results = answer.results
+    strips = {
+        label_look(run.region.label, results): short(run.region.label, results)
+        for column in shown
+        for run in column.runs
+    }
+    single = {label_look(name, results): short(name, results) for name in results}
+    lines = {branch_look(branch, results) for column in shown for branch in column.branches if branch.leading}
+    named = {text.look for strip, _, _ in texts for text in strip}
+    if all(look in named for look in [*strips, *lines]) and not any(unnamed for _, unnamed, _ in texts):
+        return []
+    found = {look: name for look, name in single.items() if look in lines} | strips
+    for column in shown:
+        for branch in column.branches:
+            held = [name for i, name in enumerate(results) if (branch.probability[:, i, 1] > 0).any()]
+            if branch.leading:
+                found.setdefault(branch_look(branch, results), f"{' or '.join(held)}, by chance")
+    return [(look, capital(name)) for look, name in found.items()]
+
+
+def _dropped(answer: SweepAnswer, column: Column, scale: Scale, wide: float) -> list[str]:
+    """What upright lines have no room to say on top, from left to right."""
+    found = changes(column, scale, wide)
+    taken = [mark.taken for mark in _marks(answer, column, scale, wide)]
+    said = {place for place, _ in change_labels(found, scale, wide, taken)}
+    return [change.text for change in found if change.x not in said]
 
 
 def _rows(answer: SweepAnswer, shown: Sequence[Column]) -> tuple[int, ...]:
@@ -174,7 +214,8 @@ def _draw_column(sheet: _Sheet, number: int, strip: Sequence[StripText]) -> None
     parts = [axes]
     found_changes = changes(column, scale, sheet.wide)
     _draw_marks(axes, sheet, column, found_changes)
-    for player, name in enumerate(answer.scenario.strategies):
+    # Where there are no payoffs, the sides have no panels.
+    for player, name in enumerate(list(answer.scenario.strategies)[: len(sheet.payoffs)]):
         y -= _TITLE
         if number == 0:
             _write(sheet, number, y + 3, f"Payoff: {answer.scenario.players[name]}")
@@ -235,7 +276,7 @@ def _name_lines(
     shares = (sheet.scale.centres - edges[0]) / (edges[-1] - edges[0])
     limits = found.low, found.high
     places = [change.x for change in changes(column, sheet.scale, sheet.wide)]
-    places += [place for place, _ in _baselines(sheet, column)]
+    places += [place for place, _ in _baselines(sheet.answer, column, sheet.scale)]
     uprights = [(place - float(edges[0])) / float(edges[-1] - edges[0]) for place in places]
     labels = line_labels(column.branches, values, shares, sheet.answer.results, size, limits, uprights)
     for x, y, text, leading in labels:
@@ -256,30 +297,53 @@ def _write(sheet: _Sheet, column: int, y: float, text: str, *, bold: bool = Fals
     )  # fmt: skip
 
 
-def _baselines(sheet: _Sheet, column: Column) -> list[tuple[float, str]]:
+def _baselines(answer: SweepAnswer, column: Column, scale: Scale) -> list[tuple[float, str]]:
     """Where the values of the accounts lie, and whose they are."""
-    axis, found = sheet.scale.axis, dict[float, str]()
+    axis, found = scale.axis, dict[float, str]()
     for account in column.accounts:
-        value = rounded(sheet.answer.plan.grids[account].baseline[axis.name])[0]
+        value = rounded(answer.plan.grids[account].baseline[axis.name])[0]
         if axis.low <= value <= axis.high:
-            place = sheet.scale.place(value)
-            name = account_name(sheet.answer, account)
+            place = scale.place(value)
+            name = account_name(answer, account)
             found[place] = f"{found[place]}, {name}" if place in found else name
     return list(found.items())
 
 
+class _Mark(NamedTuple):
+    """A cross above the strip: its place, what it says, and in points where it is, to which side, what it takes."""
+
+    place: float
+    text: str
+    x: float
+    right: bool
+    taken: tuple[float, float]
+
+
+def _marks(answer: SweepAnswer, column: Column, scale: Scale, wide: float) -> list[_Mark]:
+    """The crosses above a strip, each with the name of the account whose value it shows."""
+    edges, found = scale.edges, list[_Mark]()
+    for place, name in _baselines(answer, column, scale):
+        shown = fold(name, wide - 20, NOTE, lines=1)
+        width = measure(shown, NOTE)
+        x = (place - float(edges[0])) / float(edges[-1] - edges[0]) * wide
+        sides = {True: (x - 6, x + 12 + width), False: (x - 12 - width, x + 6)}
+        fits = [side for side in (True, False) if sides[side][1] <= wide + _RIGHT + 4 and sides[side][0] >= -12]
+        free = [
+            side
+            for side in fits
+            if all(sides[side][1] <= mark.taken[0] or sides[side][0] >= mark.taken[1] for mark in found)
+        ]
+        right = (free or fits or [x < wide / 2])[0]
+        found.append(_Mark(place, shown, x, right, sides[right]))
+    return found
+
+
 def _draw_marks(axes: Axes, sheet: _Sheet, column: Column, found: Sequence[Change]) -> None:
     """Write above the strip between which values the changes lie, and where the file's own value is."""
-    edges = sheet.scale.edges
     taken: list[tuple[float, float]] = []
     height = (_STRIP + 3.5) / _STRIP
-    for place, name in _baselines(sheet, column):
-        text = name if len(sheet.columns) == 1 else "its own value" if name != "as in the file" else name
-        shown = fold(text, sheet.wide - 20, NOTE, lines=1)
-        width = measure(shown, NOTE)
-        x = (place - float(edges[0])) / float(edges[-1] - edges[0]) * sheet.wide
-        right = x + 8 + width <= sheet.wide + _RIGHT
-        taken.append((x - 6, x + 12 + width) if right else (x - 12 - width, x + 6))
+    for place, shown, x, right, mine in _marks(sheet.answer, column, sheet.scale, sheet.wide):
+        taken.append(mine)
         axes.plot(
             [place], [height + 3 / _STRIP], linestyle="none", marker="x", markersize=6, markeredgewidth=1.6,
             color=INK, clip_on=False, transform=axes.get_xaxis_transform(), gid="cross", scalex=False, scaley=False,
@@ -302,7 +366,7 @@ def _draw_verticals(axes: Axes, sheet: _Sheet, column: Column, found: Sequence[C
             x, color=INK if weighty or strip else RULE, linewidth=1.2 if weighty else 0.6, zorder=1.5,
             gid="change" if weighty else "change-within",
         )  # fmt: skip
-    for place, _ in _baselines(sheet, column):
+    for place, _ in _baselines(sheet.answer, column, sheet.scale):
         if not strip:
             axes.axvline(place, color=GREY, linewidth=0.8, linestyle=(0, (3, 3)), zorder=1.4, gid="baseline")
 

@@ -10,7 +10,7 @@ from negotiation.analysis.sweep import Region, SweepAnswer
 from negotiation.figures.page import MARGIN, fold, measure
 from negotiation.figures.picture import SIZE
 from negotiation.figures.scale import Scale
-from negotiation.figures.style import HEADING, Look, clean, regime_look, regime_parts
+from negotiation.figures.style import HEADING, NOTE, Look, clean, regime_look, regime_parts
 from negotiation.scenario.expression import show
 from negotiation.scenario.grid import Axis
 from negotiation.scenario.scenario import DEFAULT
@@ -27,52 +27,80 @@ __all__ = [
     "fold_hyphens",
     "fold_names",
     "heading",
+    "is_open",
     "is_whole",
     "label_look",
+    "leading",
     "listing",
     "named",
     "quoted",
     "runs_text",
     "short",
+    "some",
+    "starred",
+    "whole",
 ]
 
 _SHOUTED = 16
-_LONGEST_LABEL = 48
+_MOST_TITLE_LINES = 3
+_LONGEST_CARRIERS = 60
 _LONGEST_NAME = 90
+_MOST_LISTED = 6
 
 
 def short(label: str, results: Sequence[str]) -> str:
-    """A regime's label, or where that is long, how many outcomes it holds.
+    """What a regime is called, the same everywhere: its label, or where that is long, how many outcomes it holds.
+
+    A star stands for the words "at least"; :func:`starred` says what it means.
 
     Examples
     --------
     >>> short("deal or no deal", ["deal", "no deal"]), short("", ["deal"])
     ('deal or no deal', 'undefined')
-    >>> outcomes = ["the challenger wins", "the defender wins", "they share"]
+    >>> short("at least deal", ["deal", "no deal"])
+    'deal*'
+    >>> outcomes = [f"the challenger wins everything in round {i}" for i in range(3)]
     >>> short(" or ".join(outcomes), outcomes)
     'any of 3 outcomes'
     """
     if not label:
         return "undefined"
-    if len(label) <= _LONGEST_LABEL:
-        return label
+    star = "*" if is_open(label, results) else ""
+    own = label.removeprefix("at least ") if star else label
+    if len(own) <= _LONGEST_NAME:
+        return own + star
     sure, sometimes = regime_parts(label, results)
     count = len(sure) + len(sometimes)
-    if count < 2:
-        return label if len(label) <= _LONGEST_NAME else label[: _LONGEST_NAME - 1].rstrip() + "…"
-    start = "at least any" if label.startswith("at least ") and label not in results else "any"
-    return f"{start} of {count} outcomes"
+    return (own[: _LONGEST_NAME - 1].rstrip() + "…" if count < 2 else f"any of {count} outcomes") + star
 
 
-def heading(label: str) -> str:
-    """A label as the name of a region: in capitals where it is short.
+def is_open(label: str, results: Sequence[str]) -> bool:
+    """Whether other outcomes than those of a label may come, since the list of equilibria is not proved complete."""
+    return label.startswith("at least ") and label not in results
+
+
+def starred(labels: Iterable[str], results: Sequence[str]) -> list[str]:
+    """What the names of regimes do not say by themselves: what a star means, and which outcomes are counted."""
+    labels = list(dict.fromkeys(labels))
+    said = []
+    if any(is_open(label, results) for label in labels):
+        said.append("* Other outcomes may come as well: the list of equilibria is not proved complete there.")
+    for label in labels:
+        name = short(label, results)
+        if name.startswith("any of ") and name.removesuffix("*") != label:
+            said.append(f"{capital(name)}: {label.removeprefix('at least ') if name.endswith('*') else label}.")
+    return said
+
+
+def heading(label: str, results: Sequence[str] = ()) -> str:
+    """What a regime is called, as the name of a region: in capitals where it is short.
 
     Examples
     --------
     >>> heading("no deal"), heading("the treaty is kept or a violation is found")
     ('NO DEAL', 'The treaty is kept or a violation is found')
     """
-    text = label or "undefined"
+    text = short(label, results)
     return text.upper() if len(text) <= _SHOUTED else text[0].upper() + text[1:]
 
 
@@ -109,7 +137,7 @@ def carried(region: Region) -> str:
     if math.prod(len(names) for names in own) == len(set(region.profiles)):
         return " × ".join(" / ".join(names) if len(names) <= 2 else f"any of {len(names)}" for names in own)
     every = region.by(3)
-    return every if len(every) <= _LONGEST_LABEL + 12 else region.by()
+    return every if len(every) <= _LONGEST_CARRIERS else region.by()
 
 
 def fold_names(text: str, width: float, size: float, *, lines: int) -> str:
@@ -237,23 +265,78 @@ def fixed(answer: SweepAnswer, accounts: Sequence[str]) -> str:
 def first_fitting(titles: Iterable[str]) -> str:
     """The first title that can stand at the head of a picture in full; the last one where none can."""
     for title in titles:
-        if not fold(title, 72 * SIZE[0] - 2 * MARGIN, HEADING, lines=2, bold=True).endswith("…"):
+        lines = _folded(title, HEADING, bold=True)
+        if len(lines) <= _MOST_TITLE_LINES and len(clean(title, 1000)) <= 60 * _MOST_TITLE_LINES:
             break
     return title
+
+
+def whole(notes: Iterable[str]) -> list[str]:
+    """Notes of any length in parts that a foot of the page writes in full: their lines.
+
+    Examples
+    --------
+    >>> parts = whole([" ".join(["deal"] * 100)])
+    >>> len(parts) > 3, " ".join(parts) == " ".join(["deal"] * 100)
+    (True, True)
+    """
+    return [line for note in notes for line in _folded(note, NOTE)]
+
+
+def _folded(text: str, size: float, *, bold: bool = False) -> list[str]:
+    """All lines of a text over the width of a picture, with no letter left out."""
+    lines = len(text) // 10 + 2
+    # What is folded here is cleaned again where it is drawn, which would double the strokes before its dollars.
+    width = 72 * SIZE[0] - 2 * MARGIN
+    return [line.replace(r"\$", "$") for line in fold(text, width, size, lines=lines, bold=bold).split("\n")]
+
+
+def some(texts: Sequence[str]) -> str:
+    """Texts in a row, the first ones where there are many.
+
+    Examples
+    --------
+    >>> some(["a", "b", "c"]), some(list("abcdefghij"))
+    ('a, b and c', 'a, b, c, d, e, f and 4 more')
+    """
+    if len(texts) <= _MOST_LISTED:
+        return listing(texts)
+    return f"{', '.join(texts[:_MOST_LISTED])} and {len(texts) - _MOST_LISTED} more"
 
 
 def caution(answer: SweepAnswer) -> str:
     """What no picture of this scenario should be shown without."""
     tuned = answer.scenario.tuned_to.rstrip(".")
     said = "A model, not a forecast"
-    return f"{said}; tuned to {_cut(tuned)}, so that reproducing it is no evidence." if tuned else f"{said}."
+    return f"{said}; tuned to {_cut(tuned, 300)}, so that reproducing it is no evidence." if tuned else f"{said}."
 
 
 def domination(answer: SweepAnswer) -> str:
     """Which equilibria do not lead."""
+    return f"equilibria in which a side plays a weakly dominated {_move(answer)}"
+
+
+def leading(answer: SweepAnswer) -> str:
+    """Which equilibria lead, and what that means.
+
+    Examples
+    --------
+    >>> import negotiation
+    >>> talks = negotiation.load("scenarios/hanoi/last_day.yaml")
+    >>> leading(negotiation.sweep(talks, over=["us_outside"], points=2))[:48]
+    'perfect equilibria: no side plays a position tha'
+    """
+    if len(answer.scenario.strategies) > 2:
+        return f"equilibria in which nobody plays a weakly dominated {_move(answer)}"
+    return (
+        f"perfect equilibria: no side plays a {_move(answer)} that it could swap for one, or a mixture, that is never"
+        " worse and sometimes better"
+    )
+
+
+def _move(answer: SweepAnswer) -> str:
     form = answer.scenario.form
-    move = "position" if form is not None and form.name == "positions" else "strategy"
-    return f"equilibria in which a side plays a weakly dominated {move}"
+    return "position" if form is not None and form.name == "positions" else "strategy"
 
 
 def capital(text: str) -> str:

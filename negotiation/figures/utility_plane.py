@@ -140,11 +140,13 @@ def _draw(
             axes.add_line(Line2D(*zip(*ends, strict=True), color=GREY, linewidth=0.9, linestyle="--", zorder=1))
             soft += along(in_points(ends[0]), in_points(ends[1]), 1.0)
     steps = _steps(data.frontier)
-    line = Line2D(*zip(*steps, strict=True), color=_STEPS, linewidth=1.0, zorder=1.5, gid="frontier")
-    axes.add_line(line)
+    if steps:  # none where nothing can be agreed on
+        xs, ys = zip(*steps, strict=True)
+        axes.add_line(Line2D(xs, ys, color=_STEPS, linewidth=1.0, zorder=1.5, gid="frontier"))
     for one, other in pairwise(steps):
         soft += along(in_points(one), in_points(other), 1.0)
     shown = [point for point in data.points if _inside(point.payoffs, limits)]
+    _mark_deals(axes, [point for point in shown if point.deals])
     for point in shown:
         _mark(picture, axes, answer, data, point)
     hard = [around(in_points(_spot(point.payoffs)), 5.0) for point in shown]
@@ -175,6 +177,15 @@ def _steps(frontier: Sequence[Payoffs]) -> list[tuple[float, float]]:
     return steps
 
 
+def _mark_deals(axes: Axes, points: Sequence[Point]) -> None:
+    """Draw the conceivable deals, smaller where they are many; one artist for all of them."""
+    if points:
+        xs, ys = zip(*(_spot(point.payoffs) for point in points), strict=True)
+        line = Line2D(xs, ys, linestyle="none", marker="o", markerfacecolor="white", markeredgecolor=GREY)
+        line.set(markersize=4.5 if len(points) <= _MANY else 2.5, markeredgewidth=0.9, gid="deal")
+        axes.add_line(line)
+
+
 def _mark(picture: Picture, axes: Axes, answer: Answer, data: Plane, point: Point) -> None:
     """Draw the marks of one point, from the inside out."""
     x, y = _spot(point.payoffs)
@@ -189,9 +200,6 @@ def _mark(picture: Picture, axes: Axes, answer: Answer, data: Plane, point: Poin
         line.set_gid(gid)
         axes.add_line(line)
 
-    if point.deals:
-        size = 4.5 if data.possible is not None and data.possible <= _MANY else 2.5
-        mark("deal", marker="o", markersize=size, markerfacecolor="white", markeredgecolor=GREY, markeredgewidth=0.9)
     for name in point.results:
         fill = look[name] if is_named(answer, name) else None
         shape = "s" if point.payoffs == data.otherwise else "o"
@@ -224,12 +232,27 @@ def _clear(point: Point) -> float:
 
 
 def _rank(point: Point, data: Plane) -> tuple[int, Payoffs]:
-    """Which points are named first: equilibria that count first, no agreement, positions, the rest."""
+    """Which points are named first: leading equilibria, no agreement, deals good for both, positions, the rest."""
     if data.first & set(point.equilibria):
         return 0, point.payoffs
     if point.payoffs == data.otherwise:
         return 1, point.payoffs
-    return (2 if point.stated or point.results else 3), point.payoffs
+    if point.payoffs in data.attractive:
+        return 2, point.payoffs
+    return (3 if point.stated or point.results else 4), point.payoffs
+
+
+def _mixing(answer: Answer, numbers: Sequence[int]) -> str:
+    """Who plays a mixture in equilibria that pay the same."""
+    mixing = {
+        player
+        for number in numbers
+        for player, support in enumerate(answer.equilibria[number].supports)
+        if len(support) > 1
+    }
+    if len(mixing) == 1:
+        return f"{players(answer)[mixing.pop()]} mixes"
+    return "both sides mix"
 
 
 def _lines(answer: Answer, data: Plane, point: Point) -> list[tuple[str, str, bool]]:
@@ -245,7 +268,7 @@ def _lines(answer: Answer, data: Plane, point: Point) -> list[tuple[str, str, bo
     if not lines and point.deals and (point.results or point.payoffs in data.attractive):
         lines.append((point.deals[0], GREY, False))
     if not lines and data.first & set(point.equilibria):
-        lines.append(("both sides mix", INK, False))
+        lines.append((_mixing(answer, sorted(data.first & set(point.equilibria))), INK, False))
     over = len(lines) - _MOST_LINES
     if over > 1:
         lines = [*lines[:_MOST_LINES], (f"and {over} more", GREY, False)]
@@ -265,7 +288,8 @@ def _write(
         end = min(max(at[0], box.x0), box.x1), min(max(at[1], box.y0), box.y1)
         ends = [(x / size[0], y / size[1]) for x, y in (at, end)]
         axes.add_line(Line2D(*zip(*ends, strict=True), transform=axes.transAxes, color=GREY, linewidth=0.6, zorder=2))
-    halo = [withStroke(linewidth=2.4, foreground="white")]
+    # Only where a line runs below: letters with a halo make an SVG several times as large.
+    halo = [withStroke(linewidth=2.4, foreground="white")] if placed.crossed else []
     left_of = at is not None and box.x1 <= at[0]
     for row, (text, colour, bold) in enumerate(lines):
         y = (box.y1 - (row + 0.8) * NOTE * LINE) / size[1]
