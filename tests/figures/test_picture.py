@@ -42,6 +42,7 @@ def test_a_picture_gives_the_same_bytes_again_and_in_any_order(kind):
     assert first == {format: render(one, format, provenance=PROVENANCE) for format in FORMATS}
 
 
+@pytest.mark.slow
 def test_another_process_with_other_hashes_gives_the_same_bytes():
     found = []
     for seed in ("1", "2"):

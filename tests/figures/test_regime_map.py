@@ -333,7 +333,14 @@ def test_values_set_by_hand_are_said():
     assert "Set by hand: relief_cost = 19/2. All other values as in the file." in regime_map(answer).alt
 
 
-@pytest.mark.parametrize("over", [["x", "y"], ["x", "y=1:1"], ["x", "y", "idle"]])
+@pytest.mark.parametrize(
+    "over",
+    [
+        ["x", "y"],
+        pytest.param(["x", "y=1:1"], marks=pytest.mark.slow),
+        pytest.param(["x", "y", "idle"], marks=pytest.mark.slow),
+    ],
+)
 def test_hostile_words_are_drawn_in_every_format(over):
     picture = regime_map(
         coordination(over, [6, 1, 2][: len(over)] if "y=1:1" in over else [6, 5, 2][: len(over)], **HOSTILE)

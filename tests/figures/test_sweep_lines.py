@@ -349,7 +349,7 @@ def test_payoffs_that_a_drawing_would_overflow_on_are_scaled_and_their_ticks_say
     assert [text.get_text() for text in panels[1].get_yticklabels()][-1] == "3e300"
 
 
-@pytest.mark.parametrize("over", [["x"], ["idle"]])
+@pytest.mark.parametrize("over", [["x"], pytest.param(["idle"], marks=pytest.mark.slow)])
 def test_hostile_words_are_drawn_in_every_format(over):
     picture = sweep_lines(coordination(over, 6, **HOSTILE))
     for form in FORMATS:
