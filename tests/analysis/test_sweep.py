@@ -222,7 +222,7 @@ def test_no_point_of_a_chunk_has_a_value():
 
 
 def test_a_group_that_is_undefined_half_way():
-    """Found by a reviewer: some profiles lead somewhere, others cannot be decided."""
+    """Some profiles lead somewhere, others cannot be decided: then there is no game, and no other point suffers."""
     text = """
 negotiation: 1
 title: Half way
