@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.scenario.grid import Axis
+from negotiation.tolerance import WHOLE_POWER
 
 __all__ = ["Scale", "number_text", "percent", "round_values"]
 
@@ -166,7 +167,7 @@ def _log10(value: Fraction) -> float:
     top, bottom = value.numerator, value.denominator
     rough = math.log10(top) - math.log10(bottom)
     nearest = round(rough)
-    return float(nearest) if abs(rough - nearest) < 1e-9 and value >= Fraction(10) ** nearest else rough
+    return float(nearest) if abs(rough - nearest) < WHOLE_POWER and value >= Fraction(10) ** nearest else rough
 
 
 def percent(share: float) -> str:
