@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from negotiation.cli.common import METHODS, assignments, say, width
+from negotiation.cli.common import METHODS, assignments, say, say_json, tell, width
 from negotiation.errors import UsageError
 
 if TYPE_CHECKING:
@@ -105,12 +105,12 @@ def command(
     if verbose:
         from negotiation.report.sweep_screen import plan_line
 
-        click.echo(f"read {file}: {scenario.title}\nsweeping {plan_line(plan)}: {plan.size:,} games in all", err=True)
+        tell(f"read {file}: {scenario.title}\nsweeping {plan_line(plan)}: {plan.size:,} games in all")
     answer = _computed(plan, folder, parquet, quiet, verbose)
     if form == "json":
         from negotiation.report.sweep_screen import sweep_record
 
-        say(json.dumps(sweep_record(answer, str(folder)), indent=2, ensure_ascii=False, allow_nan=False))
+        say_json(sweep_record(answer, str(folder)))
     elif quiet:
         say(str(folder))
     else:
@@ -158,10 +158,10 @@ def _computed(plan: Plan, folder: Path, parquet: bool, quiet: bool, verbose: boo
         before = state(folder, key(plan))
         if before and (not parquet or holds_parquet(folder)):
             if not quiet:
-                click.echo(f"{folder} holds this very run already: nothing to compute", err=True)
+                tell(f"{folder} holds this very run already: nothing to compute")
             return open_run(folder)
         if before is False:
-            click.echo(f"{folder} holds this run, but not as it was written: computing it again", err=True)
+            tell(f"{folder} holds this run, but not as it was written: computing it again")
         started = time.time()
         try:
             with _progress(plan.size, quiet) as progress:
@@ -173,9 +173,7 @@ def _computed(plan: Plan, folder: Path, parquet: bool, quiet: bool, verbose: boo
         log["points_per_second"] = round(plan.size / seconds, 1) if seconds else None
         save(answer, folder, log=log, parquet=parquet)
         if verbose:
-            click.echo(
-                f"solved in {seconds:.2f} s ({plan.size / seconds:,.0f} a second), written to {folder}", err=True
-            )
+            tell(f"solved in {seconds:.2f} s ({plan.size / seconds:,.0f} a second), written to {folder}")
         return answer
 
 
