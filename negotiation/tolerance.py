@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-__all__ = ["DUST", "NARROWEST_AXIS", "SAME_STRATEGY", "SMALL_REGRET", "WHOLE_POWER"]
+__all__ = ["DUST", "NARROWEST_AXIS", "SAME_STRATEGY", "SMALL_REGRET", "WALL", "WHOLE_POWER"]
 
 DUST = Fraction(1, 10**9)
 """A probability below this is taken as zero. Solvers that divide and normalise doubles leave 1e-17 to 1e-12 where
@@ -29,6 +29,10 @@ and more, ill-conditioned games (the 6 × 6 game with 75 equilibria) fill the sp
 SAME_STRATEGY = Fraction(1, 10**7)
 """Two strategies no probability of which differs by more than this are one strategy found twice. Well above the
 error of a double-precision solve of a well-conditioned system, well below what an analyst would tell apart."""
+
+WALL = Fraction(1, 10**12)
+"""A wall that is no root of an affine formula is halved down to this share of the range. Values of a formula in
+doubles are off by 1e-16 of its terms, so that the sign is still right this near to the wall unless it is very flat."""
 
 WHOLE_POWER = Fraction(1, 10**9)
 """A decimal logarithm in doubles this near to a whole number may be that of a whole power of ten; the power itself

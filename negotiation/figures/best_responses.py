@@ -31,7 +31,7 @@ from negotiation.figures.page import LINE, MARGIN, Mark, fold, paper, room
 from negotiation.figures.picture import SIZE, Picture, drawn
 from negotiation.figures.plane_points import drawable
 from negotiation.figures.response_marks import axis_name, letter
-from negotiation.figures.response_panels import envelope, square, triangle
+from negotiation.figures.response_panels import envelope, slender, square, triangle
 from negotiation.figures.style import BODY, INK, Look, Stroke, dot
 from negotiation.forms.answer import Answer
 
@@ -101,7 +101,7 @@ def _square(answer: Answer) -> Picture:
 
 def _panels(answer: Answer) -> Picture:
     shape, names = answer.game.shape, players(answer)
-    notes = [_reading(answer), *_notes(answer)]
+    notes = [_reading(answer), *_slender(answer), *_notes(answer)]
     shares = (0.5, 0.5) if shape[0] == shape[1] else (0.44, 0.56) if shape[0] == 3 else (0.56, 0.44)
     inner = 72 * SIZE[0] - 2 * MARGIN
     spare = [inner * share - _BESIDE for share in shares]
@@ -165,6 +165,12 @@ def _reading(answer: Answer) -> str:
         "Small numbers at a corner: strategies that are not played there, and the other side's best responses. Two"
         f" corners, one from each panel, that have all of 0 to {last} are an equilibrium; it has one letter in both."
     )
+
+
+def _slender(answer: Answer) -> list[str]:
+    """What is best at single points only, or along a line."""
+    said = [name for player in (0, 1) for name in slender(answer, player)]
+    return [f"Best at a corner or along a line only, so without an area: {', '.join(said)}."] if said else []
 
 
 def _notes(answer: Answer) -> list[str]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from negotiation.figures.page import LINE, measure
 
-__all__ = ["Box", "Label", "Placed", "along", "around", "place"]
+__all__ = ["Box", "Label", "Placed", "along", "around", "leader", "place"]
 
 _DISTANCES = (3.0, 7.0, 13.0, 22.0, 34.0, 50.0, 70.0)
 _DIRECTIONS = (0, 180, 45, 315, 135, 225, 90, 270, 22.5, 337.5, 157.5, 202.5)
@@ -30,6 +30,10 @@ _FAR = 16.0
 
 _SOFT = 400.0
 """What it costs to lie on something soft, a thin line, in points of distance for the whole label."""
+
+
+_WRONG = 30.0
+"""What it costs to be nearer to the point of another label, in points of distance."""
 
 
 class Box(NamedTuple):
@@ -48,13 +52,17 @@ class Box(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A text, folded and clean, for a point; ``clear`` is how far the mark at the point reaches."""
+    """A text, folded and clean, for a point.
+
+    ``clear`` is how far the mark at the point reaches, ``most`` how far from that the text may stand.
+    """
 
     at: tuple[float, float]
     text: str
     size: float
     bold: bool = False
     clear: float = 4.0
+    most: float = _DISTANCES[-1]
 
 
 class Placed(NamedTuple):
@@ -96,7 +104,7 @@ def along(start: tuple[float, float], end: tuple[float, float], reach: float = 1
 def place(
     labels: Sequence[Label], page: Box, hard: Iterable[Box] = (), soft: Iterable[Box] = ()
 ) -> list[Placed | None]:
-    """Find a place for each label.
+    """Find a place for each label; the line to one that stands far off runs through no other.
 
     Parameters
     ----------
@@ -121,26 +129,47 @@ def place(
     0.0
     """
     taken = list(hard)
+    marks = len(taken)
     lines = np.array([*soft, (0.0, 0.0, 0.0, 0.0)])  # the last one has no area; it spares a case of its own
     found: list[Placed | None] = []
     for label in labels:
         best: tuple[float, Placed] | None = None
         for rank, direction in enumerate(_DIRECTIONS):
-            for distance in _DISTANCES:
+            for distance in [each for each in _DISTANCES if each <= label.most]:
                 box = _box(label, direction, distance + label.clear)
                 if box.x0 < page.x0 or box.y0 < page.y0 or box.x1 > page.x1 or box.y1 > page.y1:
                     continue
                 if any(box.overlap(other) for other in taken):
                     continue
+                if distance > _FAR and any(part.overlap(o) for part in leader(label, box) for o in taken[marks:]):
+                    continue
                 area = (box.x1 - box.x0) * (box.y1 - box.y0)
                 shared = _shared(box, lines)
-                cost = distance + rank * 0.6 + _SOFT * shared / area
+                cost = distance + rank * 0.6 + _SOFT * shared / area + _WRONG * _misleads(label, box, labels)
                 if best is None or cost < best[0]:
                     best = (cost, Placed(label, box, distance > _FAR, shared > 0))
         found.append(best[1] if best else None)
         if best:
             taken.append(best[1].box)
+            taken += leader(label, best[1].box) if best[1].far else []
     return found
+
+
+def _misleads(label: Label, box: Box, labels: Sequence[Label]) -> bool:
+    """Whether a box is nearer to the point of another label than to its own."""
+
+    def gap(spot: tuple[float, float]) -> float:
+        x, y = spot
+        return math.hypot(max(box.x0 - x, x - box.x1, 0.0), max(box.y0 - y, y - box.y1, 0.0))
+
+    own = gap(label.at)
+    return any(gap(other.at) < own for other in labels)
+
+
+def leader(label: Label, box: Box) -> list[Box]:
+    """Small boxes that cover the line from a point to the label that stands far from it."""
+    x, y = label.at
+    return along(label.at, (min(max(x, box.x0), box.x1), min(max(y, box.y0), box.y1)))
 
 
 def _shared(box: Box, lines: NDArray[np.float64]) -> float:

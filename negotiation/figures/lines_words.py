@@ -27,6 +27,8 @@ from negotiation.figures.sweep_words import (
     short,
     some,
     starred,
+    undefined,
+    who_plays,
 )
 from negotiation.scenario.expression import rounded
 from negotiation.scenario.grid import Axis
@@ -158,13 +160,7 @@ def notes(
         said.append(f"Leading are {leading(answer)}.")
     if any((branch.payoffs[:, :, 0] != branch.payoffs[:, :, 1]).any() for branch in branches):
         said.append("Bands and upright strokes: whole components of equilibria, from least to greatest payoff.")
-    regions = [run.region for column in shown for run in column.runs]
-    carriers = [carried(region) for region in regions if carried(region) != region.label]
-    if any(" × " in text for text in carriers):
-        each = " × ".join(answer.scenario.players[name] for name in answer.scenario.strategies)
-        ways = ["; “a / b” is one or the other"] if any(" / " in text for text in carriers) else []
-        ways += ["; “a+b” is both, by chance"] if any("+" in text for text in carriers) else []
-        said.append(f"Who plays what, in the strip: {each}{''.join(ways)}.")
+    said += who_plays(answer, [run.region for column in shown for run in column.runs], ", in the strip")
     said += _unnamed_parts(answer, shown, written)
     if any(len(regimes(column)) > 1 for column in shown):
         where = "; the values on top say between which points, or at which"
@@ -172,10 +168,7 @@ def notes(
             where += f" (without room there: {some(dropped)})"
         said.append(f"Upright lines: something else from there on{where}.")
     said += starred((run.region.label for column in shown for run in column.runs), answer.results)
-    if answer.undefined:
-        reasons, count = answer.found.reasons, answer.undefined
-        more = f" ({len(reasons)} reasons in all)" if len(reasons) > 1 else ""
-        said.append(f"Undefined (grey) at {count:,} point{'s' * (count > 1)}: {reasons[0]}{more}.")
+    said += undefined(answer)
     lead = [branch for branch in branches if branch.leading]
     held = {i for branch in lead for i in np.flatnonzero((branch.probability[:, :, 1] > 0).any(axis=0)).tolist()}
     if len(held) > len(rows):

@@ -29,7 +29,7 @@ NUMBER, HEADED, FULL = 0, 1, 2
 BESIDE = 14.0
 """Points beside the map that numbers take which have no room on it."""
 
-_RINGS = "oo"
+_RINGS = "o"
 _THICK, _THIN = 1.6, 0.6
 _PAD = 3.0
 _CROSS = 13.0
@@ -216,13 +216,14 @@ def draw_panel(
         if name.box is not None:
             _write(axes, lattice, name.box, name.text, look)
     _write_beside(axes, lattice, [name for name in placed if name.box is None])
+    _write_others(axes, data, panel, lattice)
     for cross in panel.crosses:
         _draw_cross(axes, data, panel, cross, lattice, large=large)
 
 
 def _ring(look: Look) -> str:
     """Rings are lighter than what they lie on, or darker where that is nearly white."""
-    return "#FFFFFF" if look.fill < "#E" else "#8C8C8C"
+    return "#FFFFFF" if look.fill < "#E" else "#A8A8A8"
 
 
 def _draw_borders(axes: Axes, panel: Panel, labels: NDArray[np.int64], x: Scale, y: Scale) -> None:
@@ -248,20 +249,25 @@ def _write(axes: Axes, lattice: Lattice, box: Box, text: _Lines, look: Look) -> 
         )  # fmt: skip
 
 
+def _write_others(axes: Axes, data: MapData, panel: Panel, lattice: Lattice) -> None:
+    """Say "other" in what is merged into it, so that nobody takes a pale area for a hole; where there is room."""
+    for code in np.unique(panel.codes).tolist():
+        if data.shown[code] is not None:
+            continue
+        found = _best(lattice, code, [_Lines((("other", size, False),)) for size in (NOTE, SMALLEST)])
+        if found is not None:
+            lattice.take(found[0])
+            _write(axes, lattice, *found, region_look(data, code))
+
+
 def _write_beside(axes: Axes, lattice: Lattice, placed: list[Name]) -> None:
     """Numbers to the right of the map, each with a line to its region."""
     poles = []
     for name in placed:
-        cells = np.argwhere(lattice.codes == name.code)
-        pole = lattice.place(name.code, 3.0, 3.0)
-        if pole is None and not len(cells):
-            continue
-        n, m = lattice.codes.shape
-        i, j = cells[len(cells) // 2].tolist() if len(cells) else (0, 0)
-        middle = (i + 0.5) * lattice.width / n, (j + 0.5) * lattice.height / m
+        pole = lattice.pole(name.code)
         if pole is not None:
-            middle = pole[0].x, pole[0].y
-        poles.append((middle[1], middle[0], name))
+            poles.append((pole[1], pole[0], name))
+            lattice.take(Box((pole[0] + lattice.width) / 2, pole[1], lattice.width - pole[0], 4.0))
     poles.sort(key=lambda pole: (pole[0], pole[1]))
     y = 0.0
     for wanted, x, name in poles:

@@ -222,6 +222,30 @@ class Lattice:
         i, j = corners[np.argmin(((corners - middle_of_all) ** 2).sum(axis=1))].tolist()
         return Box((i + a / 2) * self.width / n, (j + b / 2) * self.height / m, width, height), margin * _STEP
 
+    def pole(self, code: int) -> tuple[float, float] | None:
+        """A place in a region from which a line goes to the right edge of the map, through no label if there is one.
+
+        Of these it is the one with the shortest line, a little inside of the region where that is wide enough.
+        """
+        inside = self.codes == code
+        if not inside.any():
+            return None
+        core = inside.copy()
+        core[1:] &= inside[:-1]
+        core[:-1] &= inside[1:]
+        core[:, 1:] &= inside[:, :-1]
+        core[:, :-1] &= inside[:, 1:]
+        places = core if core.any() else inside
+        # Free to the right, and so are the squares above and below.
+        clear = np.logical_and.accumulate(self.free[::-1], axis=0)[::-1]
+        clear[:, 1:] &= clear[:, :-1]
+        clear[:, :-1] &= clear[:, 1:]
+        cells = np.argwhere(places & clear) if (places & clear).any() else np.argwhere(places)
+        cells = cells[cells[:, 0] == cells[:, 0].max()]
+        i, j = cells[len(cells) // 2].tolist()
+        n, m = self.codes.shape
+        return (i + 0.5) * self.width / n, (j + 0.5) * self.height / m
+
 
 def _windows(total: NDArray[np.int64], a: int, b: int) -> NDArray[np.int64]:
     """Shape (found, 2): the lower corners of the windows of a by b squares that lie wholly in a mask."""

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from negotiation.analysis.many import NOT_DECIDED, UNDEFINED
 from negotiation.analysis.sweep import Region, SweepAnswer, play
 from negotiation.errors import UsageError
+from negotiation.figures.map_labels import label_at_home, mapped, usual_labels
 from negotiation.figures.scale import Scale
 from negotiation.scenario.expression import rounded
 
@@ -31,6 +32,9 @@ MOST_PANELS = 6
 """Maps side by side in one picture."""
 
 _Borders = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+
+_BAND = 0.02
+"""What share of the maps a band of one point's width has at least, to be named like a region."""
 
 _NEAR = 3
 _COARSE = 6
@@ -64,9 +68,10 @@ class Panel:
     differs
         Shape (x, y): where the label over all Nash equilibria is another one.
     ringed
-        Shape (x, y): where that is shown by a texture, since words do not say where it is.
+        Shape (x, y): where that label is not the usual one for the label of the map (:attr:`MapData.added`), which is
+        shown by a texture, since words do not say where it is.
     on_lines
-        Shape (x, y): where it would be, were it not less than two points wide.
+        Shape (x, y): where it would be shown, were it not less than two points wide.
     crosses
         What the file says.
     """
@@ -128,7 +133,7 @@ class MapData:
     shown
         For each region the label by which it is coloured: its own, or None where it is merged into "other".
     added
-        Pairs (label, label over all Nash equilibria) that occur.
+        For each label of the map the one over all Nash equilibria that most often goes with it.
     textured
         Labels of the map to which different labels over all Nash equilibria belong, so that words do not say where.
     left_out
@@ -142,16 +147,21 @@ class MapData:
     panels: tuple[Panel, ...]
     named: tuple[int, ...]
     shown: tuple[str | None, ...]
-    added: tuple[tuple[str, ...], ...]
+    added: tuple[tuple[str, str], ...]
     textured: tuple[str, ...]
     left_out: tuple[str, ...]
 
     @cached_property
     def distinct(self) -> tuple[str, ...]:
-        """The labels that occur, the most frequent ones first; "" (undefined) last."""
+        """The labels that occur: that of the file's own values, then the most frequent ones; "" (undefined) last."""
         shares = [share.label or "" for share in self.answer.shares(self.which)]
         frequency = {label: int((self.answer.regime(self.which) == label).sum()) for label in shares}
-        return tuple(sorted(shares, key=lambda label: (not label, -frequency[label])))
+        return tuple(sorted(shares, key=lambda label: (not label, label != self.home, -frequency[label])))
+
+    @cached_property
+    def home(self) -> str | None:
+        """The label at the values of the first account, where the grid says so (:func:`label_at_home`)."""
+        return label_at_home(self.answer, self.which)
 
     def share(self, regions: Sequence[int]) -> float:
         """Which share of all points some regions take, those of maps that are not drawn among them."""
@@ -186,11 +196,7 @@ def map_data(answer: SweepAnswer, which: str) -> MapData:
     regions, codes = _regions(answer, which)
     found = answer.found
     labels, nash = (np.asarray(column).reshape(answer.shape) for column in (getattr(found, which), found.nash))
-    pairs: list[tuple[int, int]] = []
-    if which != "nash":
-        pairs = np.unique(np.stack([labels.ravel(), nash.ravel()], axis=1), axis=0).tolist()
-    heads = [label for label, _ in pairs]
-    textured = [label for label in dict.fromkeys(heads) if heads.count(label) > 1]
+    usual, textured = usual_labels(labels, nash) if which != "nash" else ({}, [])
     groups = _groups(codes, nash)
     slices = _slices(answer, max(1, MOST_PANELS // len(groups)))
     left_out = [answer.plan.accounts[k] for group in groups[MOST_PANELS:] for k in group]
@@ -201,7 +207,7 @@ def map_data(answer: SweepAnswer, which: str) -> MapData:
                 of_all[group[0]] if at is None else of_all[group[0]][:, :, at] for of_all in (codes, labels, nash)
             )
             differs = label != other
-            vague = differs & np.isin(label, textured)
+            vague = np.isin(label, textured) & (other != mapped(label, usual))
             ringed = vague & ~_thin(vague.astype(np.int32))
             names = tuple(answer.plan.accounts[k] for k in group)
             crosses = _crosses(answer, group, at)
@@ -216,10 +222,14 @@ def map_data(answer: SweepAnswer, which: str) -> MapData:
         panels=tuple(panels),
         named=named,
         shown=shown,
-        added=tuple(tuple(found.labels[code] if code >= 0 else "" for code in pair) for pair in pairs),
+        added=tuple((_text(found.labels, label), _text(found.labels, other)) for label, other in usual.items()),
         textured=tuple(found.labels[code] for code in textured if code >= 0),
         left_out=tuple(left_out),
     )
+
+
+def _text(labels: Sequence[str], code: int) -> str:
+    return labels[code] if code >= 0 else ""
 
 
 def _regions(answer: SweepAnswer, which: str) -> tuple[tuple[Region, ...], NDArray[np.int32]]:
@@ -349,7 +359,12 @@ def _named(
     heads = sorted(labels.values(), key=lambda code: (-_total(regions, sizes, regions[code].label), code))
     chosen = heads[:MOST_NAMED]
     chosen += [code for code in by_size if code not in heads][: MOST_NAMED - len(chosen)]
-    named = tuple(sorted(chosen, key=lambda code: (-sizes[code], code)))
+    # A narrow band with the outcome of its neighbour is a way of its own to it, and no tie between outcomes.
+    cells = np.bincount(np.concatenate([panel.codes.ravel() for panel in panels]), minlength=len(regions))
+    slim = [code for code in drawn if not sizes[code] and regions[code].label in labels]
+    slim = [code for code in slim if cells[code] >= _BAND * cells.sum()]
+    chosen += sorted(slim, key=lambda code: (-cells[code], code))[: MOST_NAMED - len(chosen)]
+    named = tuple(sorted(chosen, key=lambda code: (-sizes[code], -cells[code], code)))
     kept = {regions[code].label for code in named}
     # A label that is met on lines only has a colour where there is one left to give.
     rest = [region.label for code, region in enumerate(regions) if code in drawn and region.label not in kept]

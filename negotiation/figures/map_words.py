@@ -28,6 +28,8 @@ from negotiation.figures.sweep_words import (
     short,
     some,
     starred,
+    undefined,
+    who_plays,
 )
 from negotiation.scenario.grid import Axis
 
@@ -37,8 +39,12 @@ _TELLING = 0.1
 """What share of an axis a claim of the kind "only where" leaves out at least, to be worth the words."""
 
 
+_MOST_ADDED = 3
+"""How many regimes are told one by one which other equilibria they leave out."""
+
+
 def title(data: MapData) -> str:
-    """The finding: how often the most frequent regime comes, and what it needs."""
+    """The finding: what the file's own values lead to, how often that and other regimes come, and what it needs."""
     return first_fitting(_title(data, naming) for naming in (quoted, named, None))
 
 
@@ -51,7 +57,8 @@ def _title(data: MapData, naming: Callable[[Axis], str] | None) -> str:
         return f"{capital(short(distinct[0], results))} at all {labels.size:,} combinations of the values"
     lead = distinct[0]
     said = [short(label, results) for label in distinct]
-    where = f"{capital(_said(data, lead))} at {percent(float((labels == lead).mean()))} of the combinations"
+    share = percent(float((labels == lead).mean()))
+    where = f"{capital(_said(data, lead))} {_at_home(data)}at {share} of the combinations"
     if labels.ndim == 4 or len(data.panels) > 1:
         return _over_panels(data, lead, where, naming)
     here = labels[0]
@@ -63,6 +70,9 @@ def _title(data: MapData, naming: Callable[[Axis], str] | None) -> str:
                 return f"{runs}: {naming(scale.axis)} decides, {naming(other.axis)} changes nothing"
         seen = (x, (here == lead).any(1)), (y, (here == lead).any(0))
         telling = max((_bound(scale, mask, naming) for scale, mask in seen), key=lambda found: found[0])
+        if telling[0] >= _TELLING and data.home == lead and len(distinct) == 2:
+            rest = f"{_said(data, distinct[1])} at {percent(float((labels != lead).mean()))} of the combinations"
+            return f"{capital(said[0])} {_home(data)}, {rest}; {said[0]} only where {telling[1]}"
         if telling[0] >= _TELLING:
             return f"{where}, and only where {telling[1]}"
     shares = [percent(float((labels == label).mean())) for label in distinct[1:]]
@@ -70,7 +80,7 @@ def _title(data: MapData, naming: Callable[[Axis], str] | None) -> str:
     if len(others) > 2 or naming is None:
         return f"{where}, {len(others)} other regime{'s' * (len(others) > 1)} at the rest"
     # Where every regime is named with its share, each name says enough.
-    where = f"{capital(said[0])} at {percent(float((labels == lead).mean()))} of the combinations"
+    where = f"{capital(said[0])} {_at_home(data)}at {share} of the combinations"
     return ", ".join([where, *others])
 
 
@@ -86,6 +96,17 @@ def _said(data: MapData, label: str) -> str:
     return f"{short(label, data.answer.results)}{' as the only outcome' if _shared(data, label) else ''}"
 
 
+def _at_home(data: MapData) -> str:
+    """That the first regime is that of the values of the file, or of the first account."""
+    return f"{_home(data)} and " if data.home == data.distinct[0] else ""
+
+
+def _home(data: MapData) -> str:
+    """Whose values the first account's are."""
+    name = account_name(data.answer, data.answer.plan.accounts[0])
+    return {"as in the file": "at the file’s values", "as chosen": "at the chosen values"}.get(name, f"under {name}")
+
+
 def _over_panels(data: MapData, lead: str, where: str, naming: Callable[[Axis], str] | None) -> str:
     """The finding where there are several maps."""
     labels, axes = data.answer.regime(data.which), data.answer.plan.axes
@@ -93,6 +114,8 @@ def _over_panels(data: MapData, lead: str, where: str, naming: Callable[[Axis], 
     if len(by_account) > 1:
         under = int((by_account > 0).sum())
         name = capital(_said(data, lead))
+        if data.home == lead:
+            name += f" {_home(data)}, and"
         if under < len(by_account):
             return (
                 f"{name} under {under} of {len(by_account)} accounts, at up to"
@@ -116,6 +139,8 @@ def _bound(scale: Scale, mask: NDArray[np.bool_], naming: Callable[[Axis], str])
     first, last, end = int(inside[0]), int(inside[-1]), len(mask) - 1
     value, name = scale.axis.value, naming(scale.axis)
     left_out = (first + end - last) / len(mask)
+    if first == last:
+        return left_out, f"{name} is {scale.text(value(first))}"
     if first and last < end:
         return left_out, f"{name} is from {scale.text(value(first))} to {scale.text(value(last))}"
     if first:
@@ -165,13 +190,7 @@ def panel_title(panel: Panel, data: MapData) -> str:
 def notes(data: MapData) -> list[str]:
     """What the map cannot say by itself."""
     said = _monotone(data) if len(data.panels) == 1 else []
-    regions = [data.regions[code] for code in data.named]
-    carriers = [carried(region) for region in regions if carried(region) != region.label]
-    if any(" × " in text for text in carriers):
-        each = " × ".join(data.answer.scenario.players[name] for name in data.answer.scenario.strategies)
-        ways = ["; “a / b” is one or the other"] if any(" / " in text for text in carriers) else []
-        ways += ["; “a+b” is both, by chance"] if any("+" in text for text in carriers) else []
-        said.append(f"Who plays what: {each}{''.join(ways)}.")
+    said += who_plays(data.answer, [data.regions[code] for code in data.named])
     said += _which(data)
     said += _lines(data)
     said += _others(data)
@@ -179,11 +198,7 @@ def notes(data: MapData) -> list[str]:
     if {True, False} <= {heavy for panel in data.panels for heavy in panel.weights(data.labels(panel))}:
         ties = ", or a tie on the line alone" if any(panel.thin.any() for panel in data.panels) else ""
         said.append(f"Thick line: another outcome. Thin line: the same outcome by other strategies{ties}.")
-    if data.answer.undefined:
-        reasons = data.answer.found.reasons
-        more = f" ({len(reasons)} reasons in all)" if len(reasons) > 1 else ""
-        count = data.answer.undefined
-        said.append(f"Undefined (grey) at {count:,} point{'s' * (count > 1)}: {reasons[0]}{more}.")
+    said += undefined(data.answer)
     if data.left_out:
         said.append(f"Not shown, for want of room: {some(data.left_out)}.")
     beyond = sorted(
@@ -222,17 +237,21 @@ def _which(data: MapData) -> list[str]:
     meant = [f"The map counts {leading(data.answer)}."] if data.which in ("leading", "perfect") else []
     said = []
     for label, nash in data.added:
-        if label in data.textured or label == nash:
+        if label == nash:
             continue
         before = [name for part in regime_parts(label, results) for name in part]
         more = [name for part in regime_parts(nash, results) for name in part if name not in before]
         add = f"add {listing(more)}" if more and len(" ".join(more)) < 60 else "change the label"
         said.append(f"{add} wherever the map says {short(label, results)}")
+    if len(said) > _MOST_ADDED + 1:
+        said = [*said[:_MOST_ADDED], f"change the label of {len(said) - _MOST_ADDED} more regimes"]
+    otherwise = "do otherwise" if any(label != nash for label, nash in data.added if label in data.textured) else ""
     if any(panel.ringed.any() for panel in data.panels):
-        said.append("change the label where there are rings")
+        said.append(f"{otherwise or 'change the label'} where there are rings")
     lines = sum(int(panel.on_lines.sum()) for panel in data.panels)
     if lines:
-        said.append(f"change the label at {lines:,} point{'s' * (lines > 1)} on lines between regions")
+        where = f"at {lines:,} point{'s' * (lines > 1)} on lines between regions"
+        said.append(f"{otherwise or 'change the label'} {where}")
     if not said:
         return [*meant, f"{left_out}; they would not change any label."]
     return [*meant, f"{left_out}; they would {', and '.join(said)}."]
@@ -248,7 +267,7 @@ def _lines(data: MapData) -> list[str]:
     thick = {code for panel in data.panels for code in np.unique(panel.codes[~panel.thin]).tolist()}
     by_label: dict[str, int] = {}
     for code, count in sorted(counts.items()):
-        if code not in thick and data.regions[code].label:
+        if code not in thick and code not in data.named and data.regions[code].label:
             label = short(data.regions[code].label, data.answer.results)
             by_label[label] = by_label.get(label, 0) + count
     if not by_label:
@@ -269,7 +288,7 @@ def _others(data: MapData) -> list[str]:
         share = percent(data.share(codes))
         if label is None:
             kinds = len({data.regions[code].label for code in codes})
-            said.append(f"other (white): {kinds} further regime{'s' * (kinds > 1)}, {share} of the grid")
+            said.append(f"other (pale grey): {kinds} further regime{'s' * (kinds > 1)}, {share} of the grid")
         else:
             said.append(
                 f"{short(label, data.answer.results)} in {len(codes)} other way{'s' * (len(codes) > 1)}, {share}"

@@ -39,18 +39,26 @@ class Mark:
         self.keywords = keywords
 
 
-@lru_cache(maxsize=8192)
 def measure(text: str, size: float = BODY, *, bold: bool = False) -> float:
-    """The width of a line of clean text, in points.
+    """The width of a line of clean text, in points; never less than it will be.
+
+    The widths of its letters are added. Kerning, ligatures and marks that share a place make the line narrower
+    than that, and are not worth the time: a picture measures a few thousand lines before it is laid out.
 
     Examples
     --------
     >>> measure("deal", 10) < measure("no deal", 10) < measure("no deal", 10, bold=True)
     True
     """
-    font = FontProperties(family=list(families()), size=size, weight="bold" if bold else "normal")
-    width, _, _ = text_to_path.get_text_width_height_descent(text.replace(r"\$", "$") or " ", font, False)
-    return float(width)
+    return size * sum(_letter(letter, bold) for letter in text.replace(r"\$", "$") or " ")
+
+
+@lru_cache(maxsize=8192)
+def _letter(letter: str, bold: bool) -> float:
+    """How wide a letter is, in sizes of its font."""
+    font = FontProperties(family=list(families()), size=100.0, weight="bold" if bold else "normal")
+    width, _, _ = text_to_path.get_text_width_height_descent(letter, font, False)
+    return float(width) / 100
 
 
 def fold(text: str, width: float, size: float = BODY, *, lines: int = 2, bold: bool = False) -> str:

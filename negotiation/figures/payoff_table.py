@@ -2,9 +2,10 @@
 
 The payoff of the row's player stands at the lower left of a cell, that of the column's player at the upper right; a
 payoff at which its player could do no better is underlined. A full dot in a thick frame is a perfect equilibrium, an
-empty one in a thin frame an equilibrium that is not. Dots are joined along a row or a column where they belong to one
-component: then every mixture of the joined ones is an equilibrium as well, since the other side has one strategy in
-all of them, to which they are all best responses and which is a best response to each.
+empty one in a thin frame an equilibrium that is not. Frames that are neighbours in a row or a column are joined
+where they belong to one component: then every mixture of the joined ones is an equilibrium as well, since the other
+side has one strategy in all of them, to which they are all best responses and which is a best response to each. No
+line runs through a cell that is no equilibrium; words say which are joined across such cells.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from negotiation.figures.answer_words import (
 from negotiation.figures.page import LINE, MARGIN, fold, measure, paper, room
 from negotiation.figures.picture import SIZE, Picture, drawn
 from negotiation.figures.style import BODY, GREY, INK, NOTE, RULE, SMALLEST, Look, dot, fill, looks
-from negotiation.figures.table_words import alternative, keys, notes, quiet
+from negotiation.figures.table_words import alternative, blank, keys, notes, quiet
 from negotiation.forms.answer import Answer
 
 __all__ = ["payoff_table"]
@@ -41,6 +42,8 @@ _MOST_STRATEGIES = 16
 _LARGEST = 11.0
 _ROOMY = 44.0
 _GAP = 22.0
+_BRIDGE = 3.4
+"""Points that what joins two frames reaches to each side of the border between their cells."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,9 @@ def payoff_table(answer: Answer) -> Picture:
     high = layout.above + layout.cell[1] * len(layout.rows)
     titled = 16.0 if len(slices) > 1 else 0.0
     body = down * (high + titled) + (down - 1) * _GAP + 10
-    linked = any(_joined(answer, _spots(answer, part.fixed)) for part in slices)
-    said = notes(answer, numbers=layout.numbers, linked=linked)
+    pairs = [_joined(answer, _spots(answer, part.fixed)) for part in slices]
+    linked = any(near for near, _ in pairs)
+    said = notes(answer, numbers=layout.numbers, linked=linked, across=[pair for _, far in pairs for pair in far])
     picture = paper("table", body, finding(answer), setting(answer), said, keys(answer, layout.names))
     picture.alt = alternative(answer)
     axes = picture.add_axes(room(picture, right=-1))
@@ -157,7 +161,7 @@ def _layout(answer: Answer, across: int) -> _Layout:
     column_names = [fold(name, width - 4, small, lines=4) for name in columns]
     above = 16 + max(name.count("\n") + 1 for name in column_names) * small * LINE + 7
     height = _row_height(len(rows), len(game.players))
-    texts = [as_drawn(payoff) for cell in answer.cells.values() if not quiet(answer, cell) for payoff in cell.payoffs]
+    texts = [as_drawn(payoff) for cell in answer.cells.values() if not blank(answer, cell) for payoff in cell.payoffs]
     size, numbers = _number_size(texts, len(game.players), width, height)
     return _Layout(
         (width, height),
@@ -207,7 +211,9 @@ def _names_inside(answer: Answer, width: float, height: float) -> dict[str, str]
     named = {cell.result for cell in answer.cells.values() if is_named(answer, cell.result)}
     if height < 60 or len(answer.game.players) > 2:
         return {}
-    folded = {name: fold(name, width - 2 * _pad(height) - 8, NOTE, lines=2) for name in named}
+    # A second line would come down to the payoffs of lower cells.
+    lines = 2 if height >= 80 else 1
+    folded = {name: fold(name, width - 2 * _pad(height) - 8, NOTE, lines=lines) for name in named}
     fits = all("…" not in text for text in folded.values())
     return folded if fits else {}
 
@@ -270,20 +276,23 @@ def _cell(
         )
     for player, payoff in enumerate(cell.payoffs):
         best = bool(answer.game.best_replies[player][place])
-        written = not quiet(answer, cell) and layout.numbers
+        written = not blank(answer, cell) and layout.numbers
         text = as_drawn(payoff)
-        wide = measure(text, layout.size, bold=best) if written else min(10.0, width / 4)
+        # What both have without an agreement stands in many cells, and should not outshine the agreements.
+        low = quiet(answer, cell)
+        size, colour = (min(layout.size, NOTE), GREY) if low else (layout.size, INK)
+        wide = measure(text, size, bold=best and not low) if written else min(10.0, width / 4)
         start, base = _spot(layout, player, len(cell.payoffs), corner, wide)
         if written:
             number = axes.text(
-                start, base, text, size=layout.size, color=INK, weight="bold" if best else "normal", va="baseline",
-                gid=f"payoff:{player}:{' × '.join(own)}", zorder=2.8,
+                start, base, text, size=size, color=colour, weight="bold" if best and not low else "normal",
+                va="baseline", gid=f"payoff:{player}:{' × '.join(own)}", zorder=2.8,
             )  # fmt: skip
             number.set_bbox({"facecolor": patch.get_facecolor(), "edgecolor": "none", "pad": 0.6})
         # Three players' marks in every quiet cell would drown the table.
-        if best and (written or len(cell.payoffs) < 3):
-            line = Line2D([start, start + wide], [base + 2.2] * 2, color=INK if written else GREY, zorder=2.9)
-            line.set_linewidth(1.1 if written else 0.8)
+        if best and not blank(answer, cell):
+            line = Line2D([start, start + wide], [base + 2.2] * 2, color=colour if written else GREY, zorder=2.9)
+            line.set_linewidth(0.8 if low or not written else 1.1)
             line.set_gid(f"best:{player}:{' × '.join(own)}")
             axes.add_line(line)
 
@@ -304,9 +313,17 @@ def _equilibria(
     """Mark the pure equilibria of one table, and join those along a line that belong to one component."""
     width, height = layout.cell
     first, spots = set(leading(answer)), _spots(answer, fixed)
-    for one, other in _joined(answer, spots):
+    for one, other in _joined(answer, spots)[0]:
         (x, y), (u, v) = (_middle(layout, origin, spots[number]) for number in (one, other))
-        axes.add_line(Line2D([x, u], [y, v], color=INK, linewidth=0.9, zorder=2.5, gid=f"joined:{one}:{other}"))
+        # From frame to frame across the border between two cells.
+        border = origin[0] + spots[other][1] * width, origin[1] + spots[other][0] * height
+        if y == v:
+            x, u = border[0] - _BRIDGE, border[0] + _BRIDGE
+        else:
+            y, v = border[1] - _BRIDGE, border[1] + _BRIDGE
+        bridge = Line2D([x, u], [y, v], color=INK, linewidth=4.0, zorder=2.7, solid_capstyle="butt")
+        bridge.set_gid(f"joined:{one}:{other}")
+        axes.add_line(bridge)
     for number, (i, j) in spots.items():
         thick = number in first
         inset = 2.6 if thick else 3.0
@@ -333,9 +350,13 @@ def _spots(answer: Answer, fixed: tuple[str, ...]) -> dict[int, tuple[int, int]]
     return spots
 
 
-def _joined(answer: Answer, spots: Mapping[int, tuple[int, int]]) -> list[tuple[int, int]]:
-    """Neighbours along a row or a column that belong to one component."""
-    pairs: list[tuple[int, int]] = []
+_Pairs = list[tuple[int, int]]
+
+
+def _joined(answer: Answer, spots: Mapping[int, tuple[int, int]]) -> tuple[_Pairs, _Pairs]:
+    """Equilibria of one component that follow each other in a row or a column: neighbours, and those further off."""
+    near: _Pairs = []
+    far: _Pairs = []
     for axis in (0, 1):
         lines: dict[tuple[int, int], list[int]] = {}
         for number, spot in spots.items():
@@ -343,9 +364,10 @@ def _joined(answer: Answer, spots: Mapping[int, tuple[int, int]]) -> list[tuple[
             if len(answer.equilibria.components[component].members) > 1:
                 lines.setdefault((component, spot[axis]), []).append(number)
         for members in lines.values():
-            ordered = sorted(members, key=lambda number: spots[number])
-            pairs += pairwise(ordered)
-    return pairs
+            for one, other in pairwise(sorted(members, key=lambda number: spots[number])):
+                gap = spots[other][1 - axis] - spots[one][1 - axis]
+                (near if gap == 1 else far).append((one, other))
+    return near, far
 
 
 def _middle(layout: _Layout, origin: tuple[float, float], spot: tuple[int, int]) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from negotiation.figures.answer_words import (
@@ -19,7 +20,7 @@ from negotiation.figures.answer_words import (
     setting,
 )
 from negotiation.figures.page import Mark
-from negotiation.figures.plane_points import Payoffs, Plane
+from negotiation.figures.plane_points import Payoffs, Plane, Point
 from negotiation.figures.style import GREY, INK, Look, Stroke, looks, strokes
 from negotiation.forms.answer import Answer
 
@@ -110,30 +111,34 @@ def pointer(number: int, stroke: Stroke) -> dict[str, Any]:
     }
 
 
-def keys(answer: Answer, data: Plane) -> list[tuple[Look | Stroke | Mark, str]]:
-    """What the marks mean."""
+def keys(answer: Answer, data: Plane, shown: Sequence[Point]) -> list[tuple[Look | Stroke | Mark, str]]:
+    """What the marks of the points that are shown mean; what none of them has is left out."""
     found: list[tuple[Look | Stroke | Mark, str]] = []
     look = looks(answer.results)
-    if any(point.deals for point in data.points):
+    if any(point.deals and not point.results for point in shown):
         shape: dict[str, Any] = {
             "marker": "o",
             "markersize": 4.5,
             "markerfacecolor": "white",
             "markeredgecolor": GREY,
         }
-        found.append((Mark(**shape), "conceivable deal"))
-    reached = [name for name in answer.results if any(name in point.results for point in data.points)]
+        found.append((Mark(**shape), f"conceivable deal that no two {move(answer)}s lead to"))
+    reached = [name for name in answer.results if any(name in point.results for point in shown)]
     for name in reached:
         if data.otherwise is not None and is_named(answer, name):
             alone = answer.otherwise is not None and name == answer.otherwise.result
             shape = {"marker": "s" if alone else "o", "markersize": 7.0}
             shape |= {"markerfacecolor": look[name].fill, "markeredgecolor": look[name].edge}
-            found.append((Mark(**shape), name if alone else f"{name} that two {move(answer)}s lead to"))
+            found.append((Mark(**shape), name if alone else f"{name}, which two {move(answer)}s lead to"))
     for number, (name, stroke) in enumerate(zip(players(answer), strokes(answer.game.players).values(), strict=True)):
-        if any(player == number for point in data.points for player, _ in point.stated):
-            found.append((Mark(**pointer(number, stroke)), f"position of {name}"))
-    rings = [(data.first & set(point.equilibria), point.equilibria) for point in data.points if point.equilibria]
+        if any(player == number for point in shown for player, _ in point.stated):
+            found.append((Mark(**pointer(number, stroke)), f"what a position of {name} asks for"))
+    rings = [(data.first & set(point.equilibria), point.equilibria) for point in shown if point.equilibria]
     kind = kind_of_equilibrium(answer)
+    if any(point.equilibria and not point.results for point in shown):
+        # Named once here, and not at each of them, where they may be many.
+        shape = {"marker": "D", "markersize": 4.0, "markerfacecolor": INK, "markeredgecolor": INK}
+        found.append((Mark(**shape), "equilibrium in mixed strategies"))
     ring = {"marker": "o", "markersize": 10.0, "markerfacecolor": "none", "markeredgecolor": INK}
     if any(full for full, _ in rings):
         found.append((Mark(**ring, markeredgewidth=2.2), f"equilibrium, {kind}"))

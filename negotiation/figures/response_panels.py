@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from math import atan2
+from math import atan2, inf
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -16,11 +16,11 @@ from negotiation.figures.labels import Box, along, around
 from negotiation.figures.page import LINE, fold, measure
 from negotiation.figures.response_geometry import corners, expected, parts, pieces
 from negotiation.figures.response_marks import CONNECTED, Panel, Spot, dots, letters, marks, name_axis
-from negotiation.figures.style import BODY, GREY, INK, NOTE, RULE, SMALLEST, Dashes, Look, fill, strokes
+from negotiation.figures.style import BODY, GREY, INK, NOTE, RULE, SMALLEST, Dashes, Look, clean, fill, strokes
 from negotiation.forms.answer import Answer
 from negotiation.solvers.equilibrium import Strategy
 
-__all__ = ["envelope", "square", "triangle"]
+__all__ = ["envelope", "slender", "square", "triangle"]
 
 _SHADES = (
     Look("#FFFFFF", "#FFFFFF", INK, ""),
@@ -166,7 +166,7 @@ def _name_lines(axes: Axes, panel: Panel, answer: Answer, player: int, lines: Se
         heights.append(max(at, heights[-1] + step) if heights else at)
     over = max(heights[-1] - panel.high, 0.0)
     for line, height in zip(order, heights, strict=True):
-        text = fold(_numbered(answer, player, ends[line]), 88, NOTE, lines=1)
+        text = fold(_numbered(answer, player, ends[line], 88.0), 88, NOTE, lines=1)
         axes.text(1.02, (height - over) / panel.high, text, transform=axes.transAxes, size=NOTE, va="center")
 
 
@@ -195,7 +195,7 @@ def triangle(axes: Axes, answer: Answer, player: int, wide: float, high: float) 
         _band(axes, _around(list(map(spot, hull))), "connected")
     for number, name in enumerate(game.strategies[player]):
         x, y = spot(tuple(Fraction(int(number == s)) for s in range(3)))
-        text = fold(f"{name} ({_first(answer, player) + number})", wide / 2 - 6, BODY, lines=1)
+        text = fold(_fitted(name, _first(answer, player) + number, wide / 2 - 6, BODY), wide / 2 - 4, BODY, lines=1)
         align = ("left", "right", "center")[number]
         low = -22 if number < 2 else 16
         start = (-12 if number == 0 else 12) if number < 2 else 0
@@ -206,15 +206,13 @@ def triangle(axes: Axes, answer: Answer, player: int, wide: float, high: float) 
             text, (x, y), xytext=(start, low), textcoords="offset points", size=BODY, ha=align, va="baseline",
             annotation_clip=False,
         )  # fmt: skip
-    asides: list[tuple[Spot, str]] = []
     for ring_corners, responses in together.items():
         ring = _around([spot(corner) for corner in ring_corners])
         at = _inside(ring)
         if len(ring) < 3:
-            asides.append((at, f"only here {_numbered(answer, other, responses)} is best"))
-            continue
+            continue  # no area to write in: the notes tell of it
         free = max(_across(ring, at) / 1.12 * wide * 0.8, 34.0)
-        text = fold(f"{_numbered(answer, other, responses)} is best", min(free, 90.0), NOTE, lines=3)
+        text = fold(f"{_numbered(answer, other, responses, 80.0)} is best", min(free, 90.0), NOTE, lines=3)
         x, y = panel.points(at)
         half = max(measure(line, NOTE) for line in text.split("\n")) / 2, (text.count("\n") + 1) * NOTE * LINE / 2
         panel.hard.append(Box(x - half[0], y - half[1], x + half[0], y + half[1]))
@@ -224,9 +222,18 @@ def triangle(axes: Axes, answer: Answer, player: int, wide: float, high: float) 
             bbox={"facecolor": shade, "edgecolor": "none", "pad": 1.0},
         )  # fmt: skip
     _mark(panel, answer, player, spot)
-    for at, text in asides:
-        panel.label(at, fold(text, 64, NOTE, lines=3), INK, NOTE, clear=8.0)
     panel.write((8, 8, 8, 6))
+
+
+def slender(answer: Answer, player: int) -> list[str]:
+    """What is best for the other side against single mixtures of three strategies, or along a line of them, only.
+
+    In a triangle that has no area to write in. The numbers at the corners say where it is.
+    """
+    if answer.game.shape[player] < 3:
+        return []
+    found = [part.response for part in parts(answer.game, player) if len(set(part.corners)) < 3]
+    return [_numbered(answer, 1 - player, [response]) for response in found]
 
 
 def _inside(ring: Sequence[Spot]) -> Spot:
@@ -283,10 +290,20 @@ def _mark(panel: Panel, answer: Answer, player: int, spot: Callable[[Strategy], 
         panel.label(at, " ".join(map(str, corner.labels)), GREY, SMALLEST + 0.5, clear=4.0)
 
 
-def _numbered(answer: Answer, player: int, strategies: Sequence[int]) -> str:
-    """Strategies with their labels: ``left (4) = right (5)``."""
+def _numbered(answer: Answer, player: int, strategies: Sequence[int], width: float = inf) -> str:
+    """Strategies with their labels: ``left (4) = right (5)``; each cut to a width in points, but for its label."""
     names, first = answer.game.strategies[player], _first(answer, player)
-    return " = ".join(f"{names[k]} ({first + k})" for k in strategies)
+    return " = ".join(_fitted(names[k], first + k, width, NOTE) for k in strategies)
+
+
+def _fitted(name: str, label: int, width: float, size: float) -> str:
+    """A strategy with its label, cut where it is long, so that the label stays."""
+    text = f"{name} ({label})"
+    if measure(clean(text), size) <= width:
+        return text
+    cut = fold(name, width - measure(f" ({label})", size), size, lines=1)
+    # Cleaned again where it is drawn, which would double the strokes before its dollars.
+    return cut.replace(r"\$", "$") + f" ({label})"
 
 
 def _first(answer: Answer, player: int) -> int:

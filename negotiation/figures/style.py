@@ -180,7 +180,7 @@ def looks(results: Sequence[str]) -> dict[str, Look]:
 
 
 def mixture(known: Mapping[str, Look], sure: Collection[str], sometimes: Collection[str] = ()) -> Look:
-    """How a set of outcomes looks: a blend of the fills, with all the hatches and one more.
+    """How a set of outcomes looks: a blend of the fills, with thin strokes one way.
 
     Parameters
     ----------
@@ -200,12 +200,12 @@ def mixture(known: Mapping[str, Look], sure: Collection[str], sometimes: Collect
         return known[next(iter(sure))]
     parts = [(known[name], 1.0) for name in known if name in sure]
     parts += [(known[name], 0.4) for name in known if name in sometimes]
-    hatches = dict.fromkeys(c for look, _ in parts for c in look.hatch)
-    # Rising strokes for outcomes that stand beside each other, falling ones where one comes by chance only.
-    extra = "\\\\\\" if sometimes else "///"
+    # Rising strokes for outcomes that stand beside each other, falling ones where one comes by chance only. All the
+    # hatches on top of each other would be a restless sight next to words.
+    hatch = "\\\\\\" if sometimes else "///"
     blended = _blend([(look.fill, weight) for look, weight in parts])
     edge = _blend([(look.edge, weight) for look, weight in parts])
-    return Look(blended, _blend([(blended, 1.0), (edge, 0.7)]), edge, extra + "".join(h for h in hatches))
+    return Look(blended, _blend([(blended, 1.0), (edge, 0.35)]), edge, hatch)
 
 
 def regime_look(label: str, results: Sequence[str]) -> Look:
@@ -292,7 +292,8 @@ def clean(text: str, longest: int = 200) -> str:
     r"""Free text as it may stand in a picture: one line, no markup, no tricks, not too long.
 
     Dollar signs lose their meaning; line breaks become spaces; control characters and those that turn the direction
-    of writing are dropped; a letter that no font here has (see :mod:`negotiation.figures.fonts`) is drawn as ``�``.
+    of writing are dropped. Where no font here has a character (see :mod:`negotiation.figures.fonts`), a symbol such
+    as an emoji is named in brackets, and a letter is drawn as ``�``.
 
     Parameters
     ----------
@@ -311,12 +312,20 @@ def clean(text: str, longest: int = 200) -> str:
     # A name of a million letters is not read to its end.
     head = unicodedata.normalize("NFC", text[: 4 * longest + 1000])
     kept = "".join(c for c in re.sub(r"\s", " ", head) if c in _JOINERS or not _hidden(c))
-    shown = "".join(c if has_letter(c) else _UNKNOWN_LETTER for c in " ".join(kept.split()))
+    shown = "".join(c if has_letter(c) else _named(c) for c in " ".join(kept.split()))
     if len(shown) > longest or len(head) < len(text):
         shown = shown[: longest - 1].rstrip() + "…"
     return shown.replace("$", r"\$")
 
 
+def _named(character: str) -> str:
+    """What stands for a character that no font has: the name of a symbol, which readers know by it."""
+    name = unicodedata.name(character, "").lower() if unicodedata.category(character).startswith("S") else ""
+    return f"[{name}]" if name else _UNKNOWN_LETTER
+
+
 def _hidden(character: str) -> bool:
-    """Whether a character has no shape of its own: controls, formats, and selectors of variants."""
-    return unicodedata.category(character) in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f"
+    """Whether a character has no shape of its own: controls, formats, selectors of variants, and tones of skin."""
+    if "\ufe00" <= character <= "\ufe0f" or "\U0001f3fb" <= character <= "\U0001f3ff":
+        return True
+    return unicodedata.category(character) in ("Cc", "Cf")

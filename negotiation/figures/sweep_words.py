@@ -38,6 +38,8 @@ __all__ = [
     "short",
     "some",
     "starred",
+    "undefined",
+    "who_plays",
     "whole",
 ]
 
@@ -105,7 +107,7 @@ def heading(label: str, results: Sequence[str] = ()) -> str:
 
 
 _UNDEFINED = Look("#D4D4D4", "#9A9A9A", "#4A4A4A", "xxx")
-_OTHER = Look("#FFFFFF", "#B8B8B8", "#4A4A4A", "")
+_OTHER = Look("#E9E9E9", "#B8B8B8", "#4A4A4A", "")
 
 
 def label_look(label: str | None, results: Sequence[str]) -> Look:
@@ -337,6 +339,24 @@ def leading(answer: SweepAnswer) -> str:
 def _move(answer: SweepAnswer) -> str:
     form = answer.scenario.form
     return "position" if form is not None and form.name == "positions" else "strategy"
+
+
+def who_plays(answer: SweepAnswer, regions: Iterable[Region], where: str = "") -> list[str]:
+    """How to read the strategies that carry regions, where some are told."""
+    carriers = [carried(region) for region in regions if carried(region) != region.label]
+    if not any(" × " in text for text in carriers):
+        return []
+    each = " × ".join(answer.scenario.players[name] for name in answer.scenario.strategies)
+    ways = ["; “a / b” is one or the other"] if any(" / " in text for text in carriers) else []
+    ways += ["; “a+b” is both, by chance"] if any("+" in text for text in carriers) else []
+    return [f"Who plays what{where}: {each}{''.join(ways)}."]
+
+
+def undefined(answer: SweepAnswer) -> list[str]:
+    """Where there is no game, and why."""
+    reasons, count = answer.found.reasons, answer.undefined
+    more = f" ({len(reasons)} reasons in all)" if len(reasons) > 1 else ""
+    return [f"Undefined (grey) at {count:,} point{'s' * (count > 1)}: {reasons[0]}{more}."] if count else []
 
 
 def capital(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from negotiation.figures.answer_words import (
     as_drawn,
@@ -22,14 +22,20 @@ from negotiation.figures.page import Mark
 from negotiation.figures.style import OTHER, Look, dot, looks
 from negotiation.forms.answer import Answer, Cell
 
-__all__ = ["alternative", "keys", "notes", "quiet"]
+__all__ = ["alternative", "blank", "keys", "notes", "quiet"]
 
 _MOST_MIXED = 4
+_MOST_ACROSS = 3
 
 
 def quiet(answer: Answer, cell: Cell) -> bool:
-    """Whether a cell is what happens when nothing is agreed, which is said once and not in every cell."""
+    """Whether a cell is what happens when nothing is agreed, so that its payoffs are those of many other cells."""
     return answer.otherwise is not None and cell == answer.otherwise
+
+
+def blank(answer: Answer, cell: Cell) -> bool:
+    """Whether a cell says nothing, since three or more numbers in each quiet cell would drown the others."""
+    return len(answer.game.players) > 2 and quiet(answer, cell)
 
 
 def keys(answer: Answer, inside: Collection[str]) -> list[tuple[Look | Mark, str]]:
@@ -43,7 +49,8 @@ def keys(answer: Answer, inside: Collection[str]) -> list[tuple[Look | Mark, str
         if other is not None and name == other.result:
             pays = ", ".join(f"{who} {as_drawn(p)}" for who, p in zip(players(answer), other.payoffs, strict=True))
             alike = all(quiet(answer, cell) for cell in answer.cells.values() if cell.result == name)
-            text = f"{name}: {pays}" if alike else f"{name}; where no numbers stand, {other.outcome}: {pays}"
+            blanks = "in grey" if len(players(answer)) < 3 else "where no numbers stand"
+            text = f"{name}: {pays}" if alike else f"{name}; {blanks}, {other.outcome}: {pays}"
             shown_as.append((look[name], text))
         elif name not in inside and look[name] != OTHER:
             shown_as.append((look[name], name))
@@ -61,8 +68,20 @@ def keys(answer: Answer, inside: Collection[str]) -> list[tuple[Look | Mark, str
     return shown_as
 
 
-def notes(answer: Answer, *, numbers: bool, linked: bool) -> list[str]:
-    """How to read the table, the mixed equilibria, and what the answer rests on."""
+def notes(answer: Answer, *, numbers: bool, linked: bool, across: Sequence[tuple[int, int]] = ()) -> list[str]:
+    """How to read the table, the mixed equilibria, and what the answer rests on.
+
+    Parameters
+    ----------
+    answer
+        What is drawn.
+    numbers
+        Whether the payoffs have room.
+    linked
+        Whether neighbouring equilibria are joined.
+    across
+        Pairs of equilibria that are joined across cells between them, by number.
+    """
     names = players(answer)
     corners = ["lower left", *["then"] * (len(names) - 2), "upper right"]
     where = ", ".join(f"{corner} {name}" for corner, name in zip(corners, names, strict=False))
@@ -70,7 +89,7 @@ def notes(answer: Answer, *, numbers: bool, linked: bool) -> list[str]:
         said = [f"Payoffs are left out for want of room. Short lines mark best responses: {where}."]
     elif len(names) > 1:
         said = [f"Payoffs: {where}. Underlined: best response."]
-        if len(names) > 2 and any(quiet(answer, cell) for cell in answer.cells.values()):
+        if any(blank(answer, cell) for cell in answer.cells.values()):
             said = [f"{said[0][:-1]}; where nothing is agreed it is not marked."]
     else:
         said = ["Underlined: the greatest payoff."]
@@ -89,7 +108,12 @@ def notes(answer: Answer, *, numbers: bool, linked: bool) -> list[str]:
             " or a mixture, that is never worse and sometimes better."
         )
     last = [completeness(answer)]
-    if linked:
+    if across:
+        pairs = [f"{profile(answer, one)} with {profile(answer, other)}" for one, other in across[:_MOST_ACROSS]]
+        rest = len(across) - _MOST_ACROSS
+        more = f"; and {rest} more pair{'s' * (rest > 1)}" if rest > 0 else ""
+        said.append(f"{'Also joined' if linked else 'Joined'}, across cells between: {'; '.join(pairs)}{more}.")
+    if linked or across:
         last.append("Mixtures of joined ones are equilibria as well.")
     last.append(caution(answer))
     said.append(" ".join(last))

@@ -41,6 +41,8 @@ _STEPS = "#7A7A7A"
 _LONGEST = 150.0
 _MOST_LINES = 4
 _MANY = 200
+_FAR, _NEAR = 70.0, 13.0
+"""How many points from its mark a name may stand, and how many where nobody asks for the deal."""
 
 
 @drawn
@@ -73,7 +75,7 @@ def utility_plane(answer: Answer) -> Picture:
     limits = _limits(data)
     outside = [point for point in data.points if not _inside(point.payoffs, limits)]
     said = notes(answer, data, sum(len(point.deals) for point in outside))
-    shapes = keys(answer, data)
+    shapes = keys(answer, data, [point for point in data.points if _inside(point.payoffs, limits)])
     picture = paper("plane", _HEIGHT + 44, finding_in_plane(answer, data), setting(answer), said, shapes)
     picture.alt = alternative(answer, data)
     wide, high = (72 * float(inches) for inches in picture.get_size_inches())
@@ -150,10 +152,22 @@ def _draw(
     for point in shown:
         _mark(picture, axes, answer, data, point)
     hard = [around(in_points(_spot(point.payoffs)), 5.0) for point in shown]
+    for point in shown:
+        x, y = in_points(_spot(point.payoffs))
+        for player in {player for player, _ in point.stated}:
+            dx, dy = _shift(player, _clear(point) + 1.5)
+            hard.append(around((x + dx, y + dy), 4.0))
     ranked = sorted(shown, key=lambda point: _rank(point, data))
     blocks = [(point, lines) for point in ranked if (lines := _lines(answer, data, point))]
     labels = [
-        Label(in_points(_spot(point.payoffs)), "\n".join(text for text, _, _ in lines), NOTE, True, _clear(point))
+        Label(
+            in_points(_spot(point.payoffs)),
+            "\n".join(text for text, _, _ in lines),
+            NOTE,
+            True,
+            _clear(point),
+            _FAR if point.stated or point.results or point.payoffs == data.otherwise else _NEAR,
+        )
         for point, lines in blocks
     ]
     if data.otherwise:
@@ -232,27 +246,14 @@ def _clear(point: Point) -> float:
 
 
 def _rank(point: Point, data: Plane) -> tuple[int, Payoffs]:
-    """Which points are named first: leading equilibria, no agreement, deals good for both, positions, the rest."""
+    """Which points are named first: leading equilibria, no agreement, positions, deals good for both, the rest."""
     if data.first & set(point.equilibria):
         return 0, point.payoffs
     if point.payoffs == data.otherwise:
         return 1, point.payoffs
-    if point.payoffs in data.attractive:
+    if point.stated or point.results:
         return 2, point.payoffs
-    return (3 if point.stated or point.results else 4), point.payoffs
-
-
-def _mixing(answer: Answer, numbers: Sequence[int]) -> str:
-    """Who plays a mixture in equilibria that pay the same."""
-    mixing = {
-        player
-        for number in numbers
-        for player, support in enumerate(answer.equilibria[number].supports)
-        if len(support) > 1
-    }
-    if len(mixing) == 1:
-        return f"{players(answer)[mixing.pop()]} mixes"
-    return "both sides mix"
+    return (3 if point.payoffs in data.attractive else 4), point.payoffs
 
 
 def _lines(answer: Answer, data: Plane, point: Point) -> list[tuple[str, str, bool]]:
@@ -267,8 +268,6 @@ def _lines(answer: Answer, data: Plane, point: Point) -> list[tuple[str, str, bo
             lines.append((name if is_named(answer, name) else profiles[0], INK, False))
     if not lines and point.deals and (point.results or point.payoffs in data.attractive):
         lines.append((point.deals[0], GREY, False))
-    if not lines and data.first & set(point.equilibria):
-        lines.append((_mixing(answer, sorted(data.first & set(point.equilibria))), INK, False))
     over = len(lines) - _MOST_LINES
     if over > 1:
         lines = [*lines[:_MOST_LINES], (f"and {over} more", GREY, False)]

@@ -79,10 +79,11 @@ def read_csv(data: bytes) -> dict[str, list[str]]:
     if not rows:
         raise ValueError("there is no header")
     header, body = rows[0], rows[1:]
-    if any(len(row) != len(header) for row in body):
+    if set(map(len, body)) - {len(header)}:
         raise ValueError("rows differ in length")
     columns: Sequence[Sequence[str]] = list(zip(*body, strict=True)) if body else [()] * len(header)
+    plain = b"'" not in data  # as nearly always: then no cell has an apostrophe to take off
     return {
-        name: [cell[1:] if cell.startswith("'") else cell for cell in column]
+        name: list(column) if plain else [cell[1:] if cell.startswith("'") else cell for cell in column]
         for name, column in zip(header, columns, strict=True)
     }

@@ -10,7 +10,6 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from importlib import metadata
 from typing import Any
 
 import numpy as np
@@ -178,5 +177,7 @@ def _versions(method: str) -> dict[str, str]:
     """Of all that takes part in the results."""
     found = {"negotiation": __version__, "python": platform.python_version(), "numpy": np.__version__}
     if method.startswith("nashpy"):
+        from importlib import metadata
+
         found |= {name: metadata.version(name) for name in ("nashpy", "scipy")}
     return found

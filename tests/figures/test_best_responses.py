@@ -1,5 +1,6 @@
 """Best responses: the lines, corners and marks are those of formulas worked out here on their own."""
 
+import json
 from fractions import Fraction
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import negotiation
 from negotiation.errors import GameError
 from negotiation.figures.answer_words import leading
 from negotiation.figures.best_responses import best_responses
@@ -187,3 +189,16 @@ def test_other_games_are_refused_with_a_remedy(shape):
     answer = answer_of(NormalGame(np.zeros((len(shape), *shape), dtype=int)))
     with pytest.raises(GameError, match=r"two or three strategies each.*draw the table"):
         best_responses(answer)
+
+
+def test_a_long_strategy_keeps_its_number():
+    rows = {"a_name_that_is_much_too_long_for_the_corner_of_a_triangle": [0, 0, 0], "b": [0, 2, 0], "c": [0, 0, 1]}
+    payoffs = {own: {f"s{k}": [pay, pay] for k, pay in enumerate(line)} for own, line in rows.items()}
+    game = {"form": "normal", "strategies": {"a": list(rows), "b": ["s0", "s1", "s2"]}, "payoffs": payoffs}
+    data = {"negotiation": 1, "title": "Long", "players": {"a": "A", "b": "B"}, "game": game}
+    picture = best_responses(negotiation.loads(json.dumps(data)).solve())
+    written = [text.get_text() for axes in picture.axes for text in axes.texts]
+    assert any(text.startswith("a_name") and text.endswith("… (0)") for text in written)
+    said = " ".join(text.get_text() for text in picture.texts)
+    assert "Best at a corner or along a line only" in said and "s0 (3)" in said
+    assert not misplaced(picture)

@@ -12,7 +12,7 @@ from negotiation.errors import GameError
 from negotiation.figures.answer_words import as_drawn, is_named, leading
 from negotiation.figures.payoff_table import payoff_table
 from negotiation.figures.picture import render
-from negotiation.figures.style import SMALLEST, looks
+from negotiation.figures.style import NOTE, SMALLEST, looks
 from negotiation.games.normal import NormalGame
 from tests.figures.making import (
     ACCOUNTS,
@@ -34,13 +34,17 @@ def quiet(answer, cell):
     return answer.otherwise is not None and cell == answer.otherwise
 
 
+def blank(answer, cell):
+    return len(answer.game.players) > 2 and quiet(answer, cell)
+
+
 def check(answer):
     """Compare a table with its answer, and return the picture."""
     picture = payoff_table(answer)
     cells, payoffs, best = (artists(picture, kind) for kind in ("cell", "payoff", "best"))
     look = looks(answer.results)
     assert set(cells) == {" × ".join(profile) for profile in answer.cells}
-    expected, underlined = {}, set()
+    expected, underlined, bold = {}, set(), set()
     for place, profile in zip(product(*map(range, answer.game.shape)), product(*answer.game.strategies), strict=True):
         cell, name = answer.cells[profile], " × ".join(profile)
         (patch,) = cells[name]
@@ -50,23 +54,26 @@ def check(answer):
 
             assert to_hex(patch.get_facecolor()).upper() == look[cell.result].fill
         for player, payoff in enumerate(cell.payoffs):
-            if not quiet(answer, cell):
+            if not blank(answer, cell):
                 expected[f"{player}:{name}"] = decimal(payoff).replace("-", "−")
             alternatives = [
                 answer.game.payoffs[(player, *place[:player], other, *place[player + 1 :])]
                 for other in range(answer.game.shape[player])
             ]
-            if payoff == max(alternatives) and (not quiet(answer, cell) or len(profile) < 3):
+            if payoff == max(alternatives) and not blank(answer, cell):
                 underlined.add(f"{player}:{name}")
+                if not quiet(answer, cell):
+                    bold.add(f"{player}:{name}")
     if payoffs:
         assert {key: text.get_text() for key, (text,) in payoffs.items()} == expected
         for key, (text,) in payoffs.items():
             assert text.get_fontsize() >= SMALLEST
-            assert (text.get_fontweight() == "bold") == (key in underlined)
+            assert (text.get_fontweight() == "bold") == (key in bold)
     else:
         assert not expected or "left out for want of room" in " ".join(t.get_text() for t in picture.texts)
-    if payoffs or len(answer.game.players) < 3:
-        assert set(best) == underlined
+    assert set(best) == underlined
+    if payoffs:
+        assert set(best) <= set(payoffs), "an underline has its number above it"
     marks = artists(picture, "equilibrium")
     assert set(marks) == {str(n) for n, e in enumerate(answer.equilibria) if e.is_pure}
     for number, (mark,) in marks.items():
@@ -76,10 +83,11 @@ def check(answer):
 
 
 def check_links(answer, picture):
-    """Joined equilibria are of one component, and every mixture of them is an equilibrium."""
+    """Joined equilibria are neighbours of one component, and every mixture of them is an equilibrium."""
     for pair in artists(picture, "joined"):
         one, other = (answer.equilibria[int(number)] for number in pair.split(":"))
         assert one.component == other.component
+        assert sum(abs(a[0] - b[0]) for a, b in zip(one.supports, other.supports, strict=True)) == 1
         halves = [
             tuple((a + b) / 2 for a, b in zip(s, t, strict=True))
             for s, t in zip(one.strategies, other.strategies, strict=True)
@@ -114,7 +122,8 @@ def test_the_flagship_s_table_in_words():
     assert "United States 2.76, North Korea 4.15" in picture.alt
     assert "no evidence" in picture.alt
     payoffs = artists(picture, "payoff")
-    assert len(payoffs) == 12, "no deal is said once and not nineteen times"
+    assert len(payoffs) == 2 * 5 * 5
+    assert {text.get_fontsize() for (text,) in payoffs.values() if text.get_text() == "1"} == {NOTE}
     (mark,) = artists(picture, "equilibrium")["9"]
     assert mark.get_markerfacecolor() == "#1A1A1A"
     assert len(artists(picture, "joined")) == 12

@@ -25,6 +25,20 @@ from tests.figures.swept import (
 
 HANOI = "hanoi/last_day"
 
+BAND = """
+negotiation: 1
+title: A band
+players: {a: A, b: B}
+parameters:
+  x: {value: 1, range: [-1, 1], assumption: g}
+  y: {value: 1, range: [0, 2], assumption: g}
+game:
+  form: normal
+  strategies: {a: [p, q], b: [go]}
+  payoffs: {p: {go: [x, 0]}, q: {go: [-x, 0]}}
+outcomes: {same: [p × go, q × go]}
+"""
+
 
 def clause_map(**options):
     return swept(HANOI, "clause-map", points=13, **options)
@@ -123,7 +137,7 @@ def test_six_regions_have_names_and_the_share_of_the_others_is_said():
     assert np.array_equal(labels, np.where(np.isin(regime.astype(str), list(kept)), regime, "other"))
     rest = len(set(regime.flat)) - len(kept)
     share = round(100 * float((labels == "other").mean()))
-    assert f"other (white): {rest} further regimes, {share}% of the grid" in picture.alt
+    assert f"other (pale grey): {rest} further regimes, {share}% of the grid" in picture.alt
 
 
 def test_outcomes_keep_their_colours_where_only_names_are_short():
@@ -181,7 +195,12 @@ def test_accounts_with_equal_maps_share_one_and_keep_their_crosses():
     ]
     for axes, account in zip(picture.axes, (0, 2), strict=True):
         assert np.array_equal(read_back(axes, answer), answer.regime()[account])
-    assert "depending on the account" in picture.title_text
+    shares = [float((answer.regime()[i] == "deal").mean()) for i in range(3)]
+    assert shares[2] == 0 < shares[0]
+    assert picture.title_text == (
+        "Deal at the file’s values, and under 2 of 3 accounts,"
+        f" at up to {round(100 * max(shares))}% of the combinations"
+    )
 
 
 def test_a_third_parameter_is_cut_into_slices_with_the_nearest_to_the_file_among_them():
@@ -267,8 +286,11 @@ def test_rings_mark_where_words_do_not_say_where_other_equilibria_change_the_lab
     data = map_data(answer, "leading")
     leading, nash = answer.regime()[0], answer.regime("nash")[0]
     panel = data.panels[0]
-    vague = (leading != nash) & np.isin(leading.astype(str), data.textured)
+    vague = np.isin(leading.astype(str), data.textured) & (nash != np.vectorize(dict(data.added).get)(leading))
     assert np.array_equal(panel.ringed | panel.on_lines, vague)
+    for label, usual in data.added:
+        here = nash[leading == label].tolist()
+        assert all(here.count(usual) >= here.count(other) for other in here)
     assert vague.any() and panel.ringed.any()
     picture = regime_map(answer)
     x, y = (Scale(axis).centres for axis in answer.plan.axes)
@@ -289,15 +311,50 @@ def test_claims_of_the_flagship_hold_at_every_point():
     picture = regime_map(answer)
     share = round(100 * float((~deal).mean()))
     x = answer.plan.axes[0]
-    last = int(np.flatnonzero((~deal).any(axis=1))[-1])
+    first = int(np.flatnonzero(deal.any(axis=1))[0])
+    assert answer.scenario.solve().regime.leading == "deal"
     assert picture.title_text == (
-        f"No deal at {share}% of the combinations, and only where “{x.parameter.label}” is below"
-        f" {Scale(x).text(x.value(last + 1))}"
+        f"Deal at the file’s values, no deal at {share}% of the combinations; deal only where"
+        f" “{x.parameter.label}” is above {Scale(x).text(x.value(first - 1))}"
     )
     assert (np.diff(deal.astype(int), axis=0) >= 0).all() and (np.diff(deal.astype(int), axis=1) <= 0).all()
     y = answer.plan.axes[1].parameter.label
-    never = f"never lost at higher values of “{y}” and never gained at higher values of “{x.parameter.label}”"
-    assert f"On this grid “no deal” is {never}." in picture.alt
+    never = f"never lost at higher values of “{x.parameter.label}” and never gained at higher values of “{y}”"
+    assert f"On this grid “deal” is {never}." in picture.alt
+
+
+def test_the_title_begins_with_what_the_file_s_own_values_lead_to():
+    on, between = coordination(["x=-1:2", "y=-1:2"], 4), coordination(["x=-1:2", "y=-1:2"], 5, value="9/8")
+    for answer in (on, between):
+        own = answer.scenario.solve().regime.leading
+        assert map_data(answer, "leading").distinct[0] == own == map_data(answer, "leading").home
+        assert regime_map(answer).title_text.lower().startswith(f"{own} at the file’s values")
+
+
+@pytest.mark.parametrize(("over", "value"), [(["x=-1:0", "y"], "1"), (["x=-1:2", "y"], "1/2")])
+def test_values_beyond_the_grid_or_between_regimes_are_not_in_the_title(over, value):
+    answer = coordination(over, [4, 4], value=value)
+    data = map_data(answer, "leading")
+    assert data.home is None and "file" not in regime_map(answer).title_text
+    frequency = [int((answer.regime() == label).sum()) for label in data.distinct]
+    assert frequency == sorted(frequency, reverse=True)
+
+
+def test_what_is_merged_into_other_is_called_so_on_the_map():
+    answer = negotiation.sweep(negotiation.loads(TWELVE), over=["x", "y"], points=[56, 9])
+    texts = [text.get_text() for text in regime_map(answer).axes[0].texts]
+    assert "other" in texts
+
+
+def test_a_narrow_band_with_the_outcome_of_its_neighbour_has_a_name():
+    # Both sides of x = 0 have one outcome, by p or by q, and on the line by either: in as many ways as a band has.
+    answer = negotiation.sweep(negotiation.loads(BAND), over=["x", "y"], points=[21, 9])
+    data = map_data(answer, "leading")
+    panel = data.panels[0]
+    (band,) = set(panel.codes[10].tolist())
+    assert panel.thin[10].all() and not panel.thin[9].any()
+    assert band in data.named and len(data.distinct) == 1
+    assert "without a name" not in regime_map(answer).alt
 
 
 def test_nothing_is_said_of_directions_that_do_not_hold_everywhere():
@@ -310,7 +367,7 @@ def test_nothing_is_said_of_directions_that_do_not_hold_everywhere():
 def test_where_other_regimes_hold_an_outcome_too_the_title_names_each_with_its_share():
     answer = coordination(["x", "y"], 11)
     share = round(100 * float((answer.regime() == "no").mean()))
-    assert regime_map(answer).title_text.startswith(f"No at {share}% of the combinations, ")
+    assert f", no as the only outcome at {share}% of the combinations; " in regime_map(answer).title_text
 
 
 def test_three_players_lead_with_undominated_equilibria():

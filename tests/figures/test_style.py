@@ -164,3 +164,9 @@ def test_letters_come_from_a_font_beside_where_there_is_one(monkeypatch):
         monkeypatch.undo()
         for cached in (fonts.families, fonts.has_letter):
             cached.cache_clear()
+
+
+def test_symbols_that_no_font_has_are_named():
+    assert clean("peace \U0001f680\ufe0f now \U0001f44d\U0001f3fd") == "peace [rocket] now [thumbs up sign]"
+    assert clean("\U000a0000") == "�", "no name, no letter"
+    assert clean("a → b ✓") == "a → b ✓", "where the font has it, it stays"
