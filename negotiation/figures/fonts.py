@@ -2,7 +2,7 @@
 
 DejaVu Sans comes with matplotlib and holds Latin, Greek, Cyrillic, Hebrew, Arabic and more; a text that needs nothing
 else looks the same on every machine. For Chinese, Japanese, Korean and the scripts of India the first font of a fixed
-list that is installed steps in. A letter that none of them has is drawn as ``�``.
+list that is installed steps in. A letter that none of them has is drawn as ``�``, a symbol by its name in brackets.
 """
 
 from __future__ import annotations
