@@ -16,15 +16,17 @@ import numpy as np
 from negotiation.errors import UndefinedError
 from negotiation.forms.answer import Answer, answer_strategic
 from negotiation.forms.batch import Batch, Case, Group
+from negotiation.forms.formulas import CaseFormulas, Formulas
+from negotiation.forms.normal_behind import behind, parts
 from negotiation.forms.normal_file import NormalFile, read, write
 from negotiation.forms.normal_game import NormalModel
 from negotiation.games.columns import Columns, column_of
-from negotiation.scenario.expression import Expression, Value, evaluate, names, rounded, show
+from negotiation.scenario.expression import Expression, Value, evaluate, names, rounded, show, substitute
 from negotiation.scenario.point import Point
 from negotiation.scenario.scenario import Form
 from negotiation.scenario.table import Table
 
-__all__ = ["FORM", "answer", "batch"]
+__all__ = ["FORM", "answer", "batch", "formulas"]
 
 
 def answer(point: Point, method: str) -> Answer:
@@ -58,6 +60,25 @@ def batch(point: Point, columns: Columns) -> Batch:
     which = np.arange(len(cases)).reshape([len(own) for own in point.strategies.values()])
     group = Group(np.arange(columns.size), tuple(cases), which)
     return Batch(point.strategies, results(model), (group,), columns.size)
+
+
+def formulas(point: Point) -> Formulas:
+    """The game at a point as formulas over its parameters; they are the same everywhere."""
+    model: NormalModel = point.scenario.game
+    by_profile = dict(model.cells)
+    name_of = {profile: name for name, profiles in model.outcomes.items() for profile in profiles}
+    cases = []
+    for profile in product(*point.strategies.values()):
+        written = by_profile.get(profile) or tuple(model.formulas.values())
+        played = {
+            player: model.numbers[player][strategy]
+            for player, strategy in zip(point.strategies, profile, strict=True)
+            if player in model.numbers
+        }
+        result = name_of.get(profile, " × ".join(profile))
+        cases.append(CaseFormulas(result, result, tuple(substitute(formula, played) for formula in written)))
+    which = np.arange(len(cases)).reshape([len(own) for own in point.strategies.values()])
+    return Formulas(point.strategies, results(model), tuple(cases), which, ())
 
 
 def _rounded(formula: Expression, environment: Mapping[str, Value]) -> tuple[Fraction, bool]:
@@ -102,4 +123,7 @@ FORM = Form(
     write=write,
     answer=answer,
     batch=batch,
+    behind=behind,
+    parts=parts,
+    formulas=formulas,
 )

@@ -10,9 +10,9 @@ differ); else, where the packages fit, the first in file order whose ``if`` hold
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,24 +20,94 @@ from negotiation.display import decimal
 from negotiation.errors import UndefinedError
 from negotiation.forms.answer import Answer, Note, answer_strategic
 from negotiation.forms.batch import Agreed, Batch, Case, Group
+from negotiation.forms.formulas import CaseFormulas, Comparison, Formulas
+from negotiation.forms.positions_behind import behind, parts
 from negotiation.forms.positions_file import read, write
 from negotiation.forms.positions_game import Outcome, Position, PositionsGame
 from negotiation.forms.positions_packages import packages
 from negotiation.forms.positions_schema import PositionsFile
 from negotiation.games.columns import Codes, Columns, column_of, joined
-from negotiation.scenario.expression import Expression, Value, compare, evaluate, holds, names, rounded, show
+from negotiation.scenario.expression import (
+    Expression,
+    Name,
+    Value,
+    compare,
+    comparisons,
+    evaluate,
+    holds,
+    names,
+    rounded,
+    show,
+    substitute,
+)
 from negotiation.scenario.point import Point
 from negotiation.scenario.scenario import Form
 from negotiation.scenario.table import Table
 
-__all__ = ["FORM", "answer", "batch"]
+__all__ = ["FORM", "answer", "batch", "formulas"]
 
 
 class _Settled(NamedTuple):
     """What a term is settled at: its amount, and how that is called."""
 
-    amount: Value
+    amount: Any
     level: str
+
+
+class _Exact:
+    """How amounts are worked out and compared: exactly."""
+
+    def value(self, formula: Expression, environment: Mapping[str, Any], owner: str) -> Any:
+        try:
+            return evaluate(formula, environment)
+        except UndefinedError as error:
+            raise _blame(owner, formula)(error) from None
+
+    def level(self, amount: Any) -> str:
+        return decimal(rounded(amount)[0])
+
+    def compare(self, left: Any, right: Any, about: str) -> int:
+        return compare(left, right)
+
+    def holds(self, condition: Expression, environment: Mapping[str, Any], about: str) -> bool:
+        return holds(condition, environment)
+
+
+_EXACT = _Exact()
+
+
+class _Traced(NamedTuple):
+    """An amount at a point, and the formula over parameters that it comes from."""
+
+    value: Value
+    formula: Expression
+
+
+class _Tracing(_Exact):
+    """The same, with every amount a :class:`_Traced`, and every comparison written down."""
+
+    def __init__(self) -> None:
+        self.comparisons: dict[Comparison, None] = {}
+
+    def value(self, formula: Expression, environment: Mapping[str, Any], owner: str) -> Any:
+        used = {name: environment[name] for name in names(formula)}
+        amount = super().value(formula, {name: part.value for name, part in used.items()}, owner)
+        return _Traced(amount, substitute(formula, {name: part.formula for name, part in used.items()}))
+
+    def level(self, amount: Any) -> str:
+        return super().level(amount.value)
+
+    def compare(self, left: Any, right: Any, about: str) -> int:
+        if left.formula != right.formula and names(left.formula) | names(right.formula):
+            self.comparisons[Comparison(left.formula, right.formula, about)] = None
+        return compare(left.value, right.value)
+
+    def holds(self, condition: Expression, environment: Mapping[str, Any], about: str) -> bool:
+        used = {name: environment[name] for name in names(condition)}
+        for part in comparisons(substitute(condition, {name: part.formula for name, part in used.items()})):
+            if names(part):
+                self.comparisons[Comparison(part.left, part.right, about)] = None
+        return holds(condition, {name: part.value for name, part in used.items()})
 
 
 def answer(point: Point, method: str) -> Answer:
@@ -68,21 +138,13 @@ def _group(game: PositionsGame, point: Point, columns: Columns, numbers: Codes, 
     which = np.zeros([len(own) for own in point.strategies.values()], dtype=np.intp)
     cases: list[Case] = []
     try:
-        amounts = {
-            (term.name, level): _value(formula, values, f"level `{level}` of `{term.name}`")
-            for term in game.terms.values()
-            for level, formula in term.levels.items()
-        }
+        amounts = _amounts(game, values, _EXACT)
     except UndefinedError as error:
         return Group(numbers, (), which, undefined=error)
     numbered: dict[tuple[object, ...], int] = {}
-    for place, profile in zip(np.ndindex(*which.shape), product(*point.strategies.values()), strict=True):
-        played = {
-            player: game.positions[player][position]
-            for player, position in zip(point.strategies, profile, strict=True)
-        }
+    for place, played in _profiles(game, point):
         try:
-            outcome, settled = _result(game, values, played, amounts)
+            outcome, settled = _result(game, values, played, amounts, _EXACT)
         except UndefinedError as error:
             return Group(numbers, (), np.zeros_like(which), undefined=error)
         key = (outcome.name, *settled.items())
@@ -91,6 +153,44 @@ def _group(game: PositionsGame, point: Point, columns: Columns, numbers: Codes, 
             cases.append(_case(game, outcome, columns, settled))
         which[place] = numbered[key]
     return Group(numbers, tuple(cases), which, _case(game, game.last, columns, {}))
+
+
+def _amounts(game: PositionsGame, values: Mapping[str, Any], read: _Exact) -> dict[tuple[str, str], Any]:
+    """The amount of each level of each term."""
+    return {
+        (term.name, level): read.value(formula, values, f"level `{level}` of `{term.name}`")
+        for term in game.terms.values()
+        for level, formula in term.levels.items()
+    }
+
+
+def _profiles(game: PositionsGame, point: Point) -> Iterator[tuple[tuple[int, ...], dict[str, Position]]]:
+    """Every profile of positions that is left: its place in an array, and who takes which position."""
+    shape = [len(own) for own in point.strategies.values()]
+    for place, profile in zip(np.ndindex(*shape), product(*point.strategies.values()), strict=True):
+        pairs = zip(point.strategies, profile, strict=True)
+        yield place, {player: game.positions[player][position] for player, position in pairs}
+
+
+def formulas(point: Point) -> Formulas:
+    """The game at a point as formulas over its parameters, and the comparisons on which they hang."""
+    game: PositionsGame = point.scenario.game
+    tracing = _Tracing()
+    values = {name: _Traced(value, Name(name)) for name, value in point.values.items()}
+    amounts = _amounts(game, values, tracing)
+    which = np.zeros([len(own) for own in point.strategies.values()], dtype=np.intp)
+    numbered: dict[tuple[str, tuple[Expression, ...]], int] = {}
+    cases: list[CaseFormulas] = []
+    for place, played in _profiles(game, point):
+        outcome, settled = _result(game, values, played, amounts, tracing)
+        put_in = {name: part.amount.formula for name, part in settled.items()}
+        payoffs = tuple(substitute(formula, put_in) for formula in outcome.payoffs.values())
+        key = (outcome.name, payoffs)
+        if key not in numbered:
+            numbered[key] = len(cases)
+            cases.append(CaseFormulas(outcome.name, outcome.result, payoffs))
+        which[place] = numbered[key]
+    return Formulas(point.strategies, results(game), tuple(cases), which, tuple(tracing.comparisons))
 
 
 def _deciding(game: PositionsGame) -> frozenset[str]:
@@ -103,9 +203,10 @@ def _deciding(game: PositionsGame) -> frozenset[str]:
 
 def _result(
     game: PositionsGame,
-    values: Mapping[str, Value],
+    values: Mapping[str, Any],
     played: dict[str, Position],
-    amounts: dict[tuple[str, str], Value],
+    amounts: dict[tuple[str, str], Any],
+    read: _Exact,
 ) -> tuple[Outcome, dict[str, _Settled]]:
     """The outcome of a profile of positions, and the terms as settled where packages fit."""
     insisted = [p.outcome for p in played.values() if p.outcome]
@@ -123,23 +224,27 @@ def _result(
         askers = [player for player in played if player != term.given_by] or [term.given_by]
         most = askers[0]
         for player in askers[1:]:
-            if compare(offers[f"{player}.{term.name}"], offers[f"{most}.{term.name}"]) > 0:
+            asks = offers[f"{player}.{term.name}"], offers[f"{most}.{term.name}"]
+            if read.compare(*asks, f"who asks for more {term.name}") > 0:
                 most = player
         largest = offers[f"{most}.{term.name}"]
-        fitting = fitting and compare(granted, largest) >= 0
+        fitting = fitting and read.compare(granted, largest, f"whether the {term.name} granted is what is asked") >= 0
         settled[term.name] = _Settled(largest, played[most].levels[term.name])
     environment = {**values, **offers}
     if game.rule.fits is not None:
-        fitting = holds(game.rule.fits, environment)
+        fitting = read.holds(game.rule.fits, environment, "whether packages fit")
     if not fitting:
         return game.last, {}
     for name, formula in game.rule.settle.items():
-        amount = _value(formula, environment, f"the settled amount of `{name}`")
-        settled[name] = _Settled(amount, decimal(rounded(amount)[0]))
+        amount = read.value(formula, environment, f"the settled amount of `{name}`")
+        settled[name] = _Settled(amount, read.level(amount))
     environment = {**values, **{name: part.amount for name, part in settled.items()}}
     for outcome in game.outcomes.values():
         # The last outcome is the one without an agreement: nothing is settled there, even where packages fit.
-        if outcome != game.last and (outcome.condition is None or holds(outcome.condition, environment)):
+        about = f"whether `{outcome.name}` applies"
+        if outcome == game.last:
+            continue
+        if outcome.condition is None or read.holds(outcome.condition, environment, about):
             return outcome, settled
     return game.last, {}
 
@@ -158,13 +263,6 @@ def _case(game: PositionsGame, outcome: Outcome, columns: Columns, settled: Mapp
     )
     agreed = tuple(Agreed(name, game.terms[name].label or name, part.level) for name, part in settled.items())
     return Case(outcome.name, outcome.result, payoffs, agreed)
-
-
-def _value(formula: Expression, environment: Mapping[str, Value], owner: str) -> Value:
-    try:
-        return evaluate(formula, environment)
-    except UndefinedError as error:
-        raise _blame(owner, formula)(error) from None
 
 
 def _blame(owner: str, formula: Expression) -> Callable[[UndefinedError], UndefinedError]:
@@ -218,4 +316,7 @@ FORM = Form(
     batch=batch,
     notes=notes,
     packages=packages,
+    behind=behind,
+    parts=parts,
+    formulas=formulas,
 )

@@ -50,9 +50,10 @@ class Irrational:
     Attributes
     ----------
     operation
-        ``+ - * / **``, ``negative``, ``exp``, ``log`` or ``sqrt``.
+        ``+ - * / **``, ``negative``, ``exp``, ``log`` or ``sqrt``; or ``root``, the only root between two fractions
+        of a polynomial, an irrational number.
     operands
-        Fractions and irrationals.
+        Fractions and irrationals; of a ``root`` the two ends, then the coefficients, constant first.
 
     Examples
     --------
@@ -216,11 +217,40 @@ def _enclosure(value: Value, bits: int) -> Ends:
         if missing:
             waiting += missing
             continue
+        if number.operation == "root":
+            known[bits] = _root_enclosure(number, bits)
+            waiting.pop()
+            continue
         ends = [
             of_fraction(p, bits) if isinstance(p, Fraction) else vars(p)["_enclosures"][bits] for p in number.operands
         ]
         known[bits] = enclose(number.operation, ends, _whole_exponent(number), bits)
     return vars(value)["_enclosures"][bits]  # type: ignore[no-any-return]
+
+
+def _root_enclosure(number: Irrational, bits: int) -> Ends:
+    """An enclosure of the root of a polynomial: operands are two ends, and the coefficients, constant first.
+
+    Between the ends lies one root, at which the polynomial changes its sign.
+    """
+    from negotiation.scenario.formula.enclosures import of_fraction
+
+    low, high, *coefficients = (operand for operand in number.operands if isinstance(operand, Fraction))
+
+    def positive(x: Fraction) -> bool:
+        value = Fraction(0)
+        for coefficient in reversed(coefficients):
+            value = value * x + coefficient
+        return value > 0
+
+    above = positive(low)
+    while high - low > Fraction(1, 2**bits) * max(abs(low), abs(high)):
+        middle = (low + high) / 2
+        if positive(middle) == above:
+            low = middle
+        else:
+            high = middle
+    return of_fraction(low, bits)[0], of_fraction(high, bits)[1]
 
 
 def _whole_exponent(number: Irrational) -> int | None:

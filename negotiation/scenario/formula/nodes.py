@@ -22,6 +22,7 @@ __all__ = [
     "Number",
     "Step",
     "Unary",
+    "comparisons",
     "count_operations",
     "is_condition",
     "name_places",
@@ -304,6 +305,18 @@ def count_operations(node: Expression) -> int:
         own = max(len(step.arguments) - 1, 1) if step.arguments else 0
         counts.append(own + sum([counts[i] for i in step.arguments]))
     return counts[-1]
+
+
+def comparisons(condition: Expression) -> tuple[Compare, ...]:
+    """The comparisons that a condition is made of.
+
+    Examples
+    --------
+    >>> from negotiation.scenario.expression import parse
+    >>> comparisons(parse("a > 1 and not (b == 2 or a > 1)"))
+    (parse('a > 1'), parse('b == 2'))
+    """
+    return tuple(step.node for step in steps(condition) if isinstance(step.node, Compare))
 
 
 def substitute(node: Expression, values: Mapping[str, Expression]) -> Expression:
