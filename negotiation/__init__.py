@@ -15,6 +15,10 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from negotiation.analysis.flips import FlipAnswer
+    from negotiation.analysis.regions import Regions
     from negotiation.analysis.sweep import SweepAnswer
     from negotiation.errors import (
         FormulaError,
@@ -41,6 +45,7 @@ __all__ = [
     "Component",
     "Equilibria",
     "Equilibrium",
+    "FlipAnswer",
     "FormulaError",
     "GameError",
     "NegotiationError",
@@ -49,16 +54,19 @@ __all__ = [
     "Picture",
     "Point",
     "Regime",
+    "Regions",
     "Scenario",
     "ScenarioError",
     "SweepAnswer",
     "UndefinedError",
     "UsageError",
+    "flip",
     "iterated_strict_dominance",
     "load",
     "loads",
     "open_run",
     "plot",
+    "regions",
     "solve",
     "sweep",
 ]
@@ -69,10 +77,12 @@ _HOMES = {
     "Component": "solvers.equilibrium",
     "Equilibria": "solvers.equilibrium",
     "Equilibrium": "solvers.equilibrium",
+    "FlipAnswer": "analysis.flips",
     "NormalGame": "games.normal",
     "Picture": "figures.picture",
     "Point": "scenario.point",
     "Regime": "forms.answer",
+    "Regions": "analysis.regions",
     "Scenario": "scenario.scenario",
     "SweepAnswer": "analysis.sweep",
     "iterated_strict_dominance": "solvers",
@@ -126,6 +136,41 @@ def loads(text: str | bytes, name: str = "<text>") -> Scenario:
     return reader.loads(text, forms(), DEFAULT_FORM, name)
 
 
+def flip(
+    scenario: Scenario, *, over: Iterable[str] | None = None, account: str = "default", **options: Any
+) -> FlipAnswer:
+    """Every value of a parameter at which the regime changes, each parameter moved alone.
+
+    Parameters
+    ----------
+    scenario
+        What is looked at.
+    over
+        Parameters; None is every one that has a range.
+    account, **options
+        The point at which the others stay; see :meth:`negotiation.Scenario.at`.
+
+    Returns
+    -------
+    FlipAnswer
+
+    Raises
+    ------
+    UsageError
+        For an unknown name, a parameter without a range, or a scenario without a game.
+
+    Examples
+    --------
+    >>> import negotiation
+    >>> talks = negotiation.load("scenarios/hanoi/last_day.yaml")
+    >>> negotiation.flip(talks, over=["snapback_effect"]).parameters[0].flips[0].value
+    Fraction(31, 81)
+    """
+    from negotiation.analysis.flips import flips_of
+
+    return flips_of(scenario.at(account, **options), over)
+
+
 def sweep(scenario: Scenario, name: str | None = None, **options: Any) -> SweepAnswer:
     """Solve a scenario at every point of a grid.
 
@@ -162,6 +207,49 @@ def sweep(scenario: Scenario, name: str | None = None, **options: Any) -> SweepA
 
     progress = options.pop("progress", None)
     return sweep_plan(make_plan(scenario, name, **options), progress)
+
+
+def regions(
+    scenario: Scenario, account: str = "default", *, over: Sequence[str] | None = None, **options: Any
+) -> Regions:
+    """Where in the ranges of the parameters each pure profile is an equilibrium, as inequalities.
+
+    Parameters
+    ----------
+    scenario
+        What is asked about.
+    account
+        The account; what profiles lead to, and how far away the walls are, is taken at its point.
+    over
+        The parameters that vary over their ranges, while the others keep their values; None lets all vary that have
+        a range.
+    **options
+        ``choose``, ``set`` and ``force``: those of :meth:`Scenario.at`.
+
+    Returns
+    -------
+    Regions
+
+    Raises
+    ------
+    UsageError
+        As :meth:`Scenario.at`; also where the file holds no game, and for a parameter that cannot vary.
+    UndefinedError
+        Where there is no game at the point.
+    GameError
+        Where the game is too large.
+
+    Examples
+    --------
+    >>> import negotiation
+    >>> talks = negotiation.load("scenarios/hanoi/last_day.yaml")
+    >>> region = negotiation.regions(talks, over=["us_outside"])["on_the_table", "partial_with_clause"]
+    >>> region.nash.exact, region.nearest.value
+    (Fraction(69, 125), Fraction(69, 25))
+    """
+    from negotiation.analysis.regions import find_regions
+
+    return find_regions(scenario.at(account, **options), over)
 
 
 def plot(what: Scenario | Answer | SweepAnswer, kind: str | None = None, *, which: str = "leading") -> Picture:

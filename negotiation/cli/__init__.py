@@ -23,10 +23,15 @@ _VERBS = {
     "check": "Read a scenario file and test what it expects of its own answer.",
     "run": "Solve a scenario: every equilibrium, what it leads to, and what it rests on.",
     "sweep": "Solve a scenario at every point of a grid: what would happen if.",
+    "regions": "Say where in the ranges each profile is an equilibrium, as inequalities.",
+    "flip": "Say what it would take: every value at which the answer becomes another one.",
     "plot": "Draw a scenario's answer, or the results of a sweep.",
-    "explain": "Explain an error code, such as E201.",
+    "explain": "Explain an answer, a number in it, or an error code.",
     "schema": "Print the JSON Schema of scenario files, for editors.",
 }
+
+_ALSO = {"what-would-it-take": "flip"}
+"""Other names of verbs."""
 
 _HELP = """Negotiating positions as games: every equilibrium, proved.
 
@@ -57,6 +62,7 @@ class _Verbs(click.Group):
         return list(_VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        cmd_name = _ALSO.get(cmd_name, cmd_name)
         if cmd_name not in _VERBS:
             return None
         command = importlib.import_module(f"negotiation.cli.{cmd_name}").command
@@ -67,7 +73,7 @@ class _Verbs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         word = args[0] if args else ""
-        if word and word not in _VERBS and not word.startswith("-"):
+        if word and word not in _VERBS and word not in _ALSO and not word.startswith("-"):
             from negotiation.scenario.suggest import suggest
 
             near = suggest(word, list(_VERBS))

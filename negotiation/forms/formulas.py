@@ -48,6 +48,8 @@ class Formulas:
         Shape (strategies of player 1, of player 2, ...): the case of each profile.
     comparisons
         The formulas hold at every point at which each of these pairs compares as it does here.
+    worked_out
+        Formulas that are worked out too, though no payoff need use them: where one has no value, there is no game.
     """
 
     strategies: Table[tuple[str, ...]]
@@ -55,3 +57,4 @@ class Formulas:
     cases: tuple[CaseFormulas, ...]
     which: Codes
     comparisons: tuple[Comparison, ...]
+    worked_out: tuple[Expression, ...] = ()

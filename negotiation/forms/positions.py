@@ -84,15 +84,18 @@ class _Traced(NamedTuple):
 
 
 class _Tracing(_Exact):
-    """The same, with every amount a :class:`_Traced`, and every comparison written down."""
+    """The same, with every amount a :class:`_Traced`, and every comparison and every amount written down."""
 
     def __init__(self) -> None:
         self.comparisons: dict[Comparison, None] = {}
+        self.worked_out: dict[Expression, None] = {}
 
     def value(self, formula: Expression, environment: Mapping[str, Any], owner: str) -> Any:
         used = {name: environment[name] for name in names(formula)}
         amount = super().value(formula, {name: part.value for name, part in used.items()}, owner)
-        return _Traced(amount, substitute(formula, {name: part.formula for name, part in used.items()}))
+        traced = _Traced(amount, substitute(formula, {name: part.formula for name, part in used.items()}))
+        self.worked_out[traced.formula] = None
+        return traced
 
     def level(self, amount: Any) -> str:
         return super().level(amount.value)
@@ -190,7 +193,9 @@ def formulas(point: Point) -> Formulas:
             numbered[key] = len(cases)
             cases.append(CaseFormulas(outcome.name, outcome.result, payoffs))
         which[place] = numbered[key]
-    return Formulas(point.strategies, results(game), tuple(cases), which, tuple(tracing.comparisons))
+    # What the last outcome pays is worked out even where no profile leads to it.
+    worked_out = tuple(dict.fromkeys((*tracing.worked_out, *game.last.payoffs.values())))
+    return Formulas(point.strategies, results(game), tuple(cases), which, tuple(tracing.comparisons), worked_out)
 
 
 def _deciding(game: PositionsGame) -> frozenset[str]:

@@ -38,12 +38,25 @@ def screen(answer: Answer, *, width: int = 118, force: bool = False) -> str:
     if changed:
         parts.append("\n".join(wrap(line, width, indent="  ", first="") for line in changed))
     parts.append(_verdict(answer, width))
+    first = _breaks_first(answer, width)
+    if first:
+        parts.append(first)
     instead = _instead(answer, width, force)
     if instead:
         parts.append(instead)
     parts.append(payoff_tables(answer, width))
     parts.append(_rests_on(answer, width))
     return "\n\n".join(parts)
+
+
+def _breaks_first(answer: Answer, width: int) -> str:
+    """The nearest values at which the answer becomes another one, where they are found in a moment."""
+    from negotiation.analysis.flips import nearest_flips
+    from negotiation.report.flip_words import breaks_first
+
+    flips = nearest_flips(answer.point) if answer.equilibria.complete else None
+    said = breaks_first(flips) if flips is not None else ""
+    return wrap(f"Breaks first: {said}. All of it: negotiation flip.", width) if said else ""
 
 
 # -- the verdict --------------------------------------------------------------------------------------

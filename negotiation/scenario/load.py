@@ -37,7 +37,7 @@ from negotiation.scenario.schema import FORMAT_VERSION
 from negotiation.scenario.structure import fit
 from negotiation.scenario.suggest import suggest
 
-__all__ = ["load", "loads"]
+__all__ = ["load", "loads", "read_again"]
 
 _DEEPEST_BASE = 8
 
@@ -64,6 +64,34 @@ def loads(text: str | bytes, forms: MappingOf[str, Form], default_form: str, nam
     """Read a scenario from text or bytes; ``based_on`` is looked for in the current folder."""
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     return _read(data, name, FilePath(), forms, default_form)
+
+
+def read_again(scenario: Scenario, data: bytes | None = None) -> Draft:
+    """The file of a scenario once more, with what it is based on, to look up where something stands.
+
+    Parameters
+    ----------
+    scenario
+        As :func:`load` or :func:`loads` read it.
+    data
+        The bytes it was read from, where that was no file.
+
+    Returns
+    -------
+    Draft
+        Its ``place`` finds the place of a path of keys.
+
+    Raises
+    ------
+    UsageError
+        Where a file is not there any more, or has changed.
+    """
+    name = scenario.files[0].name
+    folder = FilePath(name).parent if data is None else FilePath()
+    merged, files = _with_base(read_document(_bytes(name) if data is None else data, name), folder, (name,))
+    if files != scenario.files:
+        raise UsageError(f"{name} has changed since it was read", "run the command again")
+    return Draft(merged)
 
 
 @contextmanager

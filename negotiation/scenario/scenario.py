@@ -17,11 +17,15 @@ from negotiation.scenario.expression import Expression
 from negotiation.scenario.table import Table
 
 if TYPE_CHECKING:
+    from negotiation.analysis.flips import FlipAnswer
+    from negotiation.analysis.regions import Regions
     from negotiation.analysis.sweep import SweepAnswer
     from negotiation.faults import Fault, Place
     from negotiation.figures.picture import Picture
-    from negotiation.forms.answer import Answer, Note
+    from negotiation.forms.answer import Answer, Cell, Note
     from negotiation.forms.batch import Batch
+    from negotiation.forms.behind import Part, Written
+    from negotiation.forms.formulas import Formulas
     from negotiation.forms.positions_packages import Packages
     from negotiation.games.columns import Columns
     from negotiation.scenario.point import Point
@@ -175,6 +179,12 @@ class Form:
         Answers under some accounts to what is odd about the strategies there.
     packages
         Point to every deal that could be agreed on there, proposed or not, for forms that have such.
+    behind
+        Scenario, profile and its cell to the formula of each player's payoff there.
+    parts
+        Scenario to the named parts of its game: terms, outcomes, strategies.
+    formulas
+        Point to the game there as formulas over parameters, for forms that can give them.
     """
 
     name: str
@@ -188,6 +198,9 @@ class Form:
     batch: Callable[[Point, Columns], Batch] | None = None
     notes: Callable[[Sequence[Answer]], tuple[Note, ...]] | None = None
     packages: Callable[[Point], Packages] | None = None
+    behind: Callable[[Scenario, tuple[str, ...], Cell], Table[Written]] | None = None
+    parts: Callable[[Scenario], tuple[Part, ...]] | None = None
+    formulas: Callable[[Point], Formulas] | None = None
 
 
 @dataclass(frozen=True)
@@ -325,11 +338,23 @@ class Scenario:
             )
         return self.form.answer(self.at(account, choose=choose, set=set, force=force), method)
 
+    def flip(self, **options: Any) -> FlipAnswer:
+        """Every value of a parameter at which the regime changes; see :func:`negotiation.flip`."""
+        import negotiation
+
+        return negotiation.flip(self, **options)
+
     def sweep(self, name: str | None = None, **options: Any) -> SweepAnswer:
         """The answer at every point of a grid; see :func:`negotiation.sweep`."""
         import negotiation
 
         return negotiation.sweep(self, name, **options)
+
+    def regions(self, account: str = DEFAULT, **options: Any) -> Regions:
+        """Where in the ranges each pure profile is an equilibrium; see :func:`negotiation.regions`."""
+        import negotiation
+
+        return negotiation.regions(self, account, **options)
 
     def plot(self, kind: str | None = None) -> Picture:
         """A picture of the answer as the file gives it; see :func:`negotiation.plot`."""

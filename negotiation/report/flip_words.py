@@ -1,0 +1,137 @@
+"""Flips in words: where a value flips, what follows, and whose incentive binds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from negotiation.analysis.flip_text import label, percent, value_text
+from negotiation.analysis.flips import Flip, FlipAnswer, ParameterFlips
+from negotiation.analysis.reasons import Reason
+from negotiation.games.polynomials import Root, less
+from negotiation.report.words import NO_BREAK, join
+from negotiation.scenario.expression import rounded
+from negotiation.scenario.scenario import Scenario
+
+__all__ = ["Row", "breaks_first", "label", "lasting_rows", "meets", "percent", "reason_text", "value_text"]
+
+
+def meets(target: str, *, any_: bool = False) -> Callable[[str], bool]:
+    """Whether a regime is the one that is asked for; or, with ``any_``, whether it contains that outcome.
+
+    Examples
+    --------
+    >>> meets("deal")("deal or no deal"), meets("deal", any_=True)("sometimes deal or no deal")
+    (False, True)
+    """
+
+    def holds(name: str) -> bool:
+        if not any_:
+            return name == target
+        return target in [part.removeprefix("sometimes ") for part in name.removeprefix("at least ").split(" or ")]
+
+    return holds
+
+
+class Row:
+    """What is said of one flip, seen from the value now.
+
+    Attributes
+    ----------
+    own, flip
+        What it is about.
+    distance
+        How far away it is, in units of the range.
+    lasting
+        Whether the new regime holds on a stretch, and not at a single value.
+    where
+        ``below 0.45``, ``from 2.76 up`` or ``at 95/7``: where it holds.
+    then
+        The new regime.
+    besides
+        What is to be added: another regime at the value itself, say.
+    """
+
+    def __init__(self, own: ParameterFlips, flip: Flip, *, nash: bool = False) -> None:
+        self.own, self.flip, self.distance = own, flip, own.distance(flip)
+        self._nash = nash
+        self.up = not less(flip.value, rounded(own.now)[0])
+        inner, outer = (flip.below, flip.above) if self.up else (flip.above, flip.below)
+        self.inner, self.at, self.outer = (
+            label(part, nash=nash) if part is not None else None for part in (inner, flip.at, outer)
+        )
+        text = value_text(flip.value, exact=flip.at is not None)
+        self.lasting = self.outer is not None and self.outer != self.inner
+        self.besides = ""
+        if not self.lasting:
+            self.where, self.then = f"at {text}", self.at or ""
+            return
+        self.then = self.outer or ""
+        if self.at == self.then:
+            self.where = f"from {text} {'up' if self.up else 'down'}"
+        else:
+            self.where = f"{'above' if self.up else 'below'} {text}"
+            if self.at is not None and self.at != self.inner:
+                self.besides = f"at the value itself {self.at}"
+
+    @property
+    def condition(self) -> str:
+        """Where the new regime holds, after the parameter's name: ``is 31/81 or less``."""
+        text = value_text(self.flip.value, exact=self.flip.at is not None)
+        if self.at == self.then:
+            return f"is {text} or {'more' if self.up else 'less'}"
+        return f"is {'above' if self.up else 'below'} {text}"
+
+    @property
+    def changes(self) -> bool:
+        """Whether the regime that is looked at changes here."""
+        return len({name for name in (self.inner, self.at, self.outer) if name is not None}) > 1
+
+    def reaches(self, holds: Callable[[str], bool]) -> bool:
+        """Whether, coming from the value now, a wanted regime begins here."""
+        inner, at, outer = (name is not None and holds(name) for name in (self.inner, self.at, self.outer))
+        if at and not outer:
+            self.lasting, self.where, self.then = False, f"at {value_text(self.flip.value)}", self.at or ""
+        return not inner and (at or outer)
+
+    def until(self, holds: Callable[[str], bool]) -> Root | None:
+        """The next flip outwards at or beyond which the wanted regime is lost again."""
+        flips = self.own.flips if self.up else self.own.flips[::-1]
+        for flip in flips[flips.index(self.flip) + 1 :]:
+            outer = flip.above if self.up else flip.below
+            sides = [label(part, nash=self._nash) for part in (flip.at, outer) if part is not None]
+            if not all(map(holds, sides)):
+                return flip.value
+        return None
+
+
+def reason_text(scenario: Scenario, reason: Reason) -> str:
+    """Whose incentive binds, in a sentence without a stop."""
+    who = scenario.players.get(reason.player, reason.player)
+    if reason.kind == "layout":
+        return f"it changes {reason.own}, and so what positions lead to"
+    if reason.kind == "tie":
+        return f"just there {who} has as much from {reason.own} as from {reason.to}"
+    if reason.kind == "dominated":
+        return f"{reason.side} it {who} does at least as well with {reason.to} as with {reason.own}, whatever happens"
+    against = " and ".join(reason.against)
+    return f"{reason.side} it {who} would rather play {reason.to} than {reason.own} against {against}"
+
+
+def lasting_rows(answer: FlipAnswer) -> list[Row]:
+    """The nearest flip of each parameter beyond which another regime holds on a stretch, the nearest of all first."""
+    rows = [Row(own, flip) for own in answer.parameters for flip in own.nearest(lasting=True)[:1]]
+    return sorted(rows, key=lambda row: abs(row.distance))
+
+
+def breaks_first(answer: FlipAnswer, most: int = 3) -> str:
+    """One line with the nearest flips beyond which the regime stays another one; "" where nothing flips.
+
+    Regimes of a single value are left to the verb `flip`, since nobody hits a value exactly.
+    """
+    near = lasting_rows(answer)
+    by_regime: dict[str, list[str]] = {}
+    for row in near[:most]:
+        where = f"{row.own.name} {row.condition}".replace(" ", NO_BREAK)
+        away = percent(row.distance).replace(" ", NO_BREAK)
+        by_regime.setdefault(row.then, []).append(f"{where} ({away} of its range away)")
+    return "; ".join(f"{regime} where {join(conditions, 'or')}" for regime, conditions in by_regime.items())
