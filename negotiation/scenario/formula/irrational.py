@@ -51,7 +51,7 @@ class Irrational:
     ----------
     operation
         ``+ - * / **``, ``negative``, ``exp``, ``log`` or ``sqrt``; or ``root``, the only root between two fractions
-        of a polynomial, an irrational number.
+        of a polynomial with whole coefficients, an irrational number.
     operands
         Fractions and irrationals; of a ``root`` the two ends, then the coefficients, constant first.
 
@@ -231,26 +231,47 @@ def _enclosure(value: Value, bits: int) -> Ends:
 def _root_enclosure(number: Irrational, bits: int) -> Ends:
     """An enclosure of the root of a polynomial: operands are two ends, and the coefficients, constant first.
 
-    Between the ends lies one root, at which the polynomial changes its sign.
+    Between the ends lies one root, at which the polynomial changes its sign. Newton's step guesses a much closer
+    interval; where signs do not confirm it, the interval is halved.
     """
     from negotiation.scenario.formula.enclosures import of_fraction
 
-    low, high, *coefficients = (operand for operand in number.operands if isinstance(operand, Fraction))
-
-    def positive(x: Fraction) -> bool:
-        value = Fraction(0)
-        for coefficient in reversed(coefficients):
-            value = value * x + coefficient
-        return value > 0
-
-    above = positive(low)
+    low, high, *fractions = (operand for operand in number.operands if isinstance(operand, Fraction))
+    coefficients = [coefficient.numerator for coefficient in fractions]  # whole: see `operands`
+    slopes = [power * coefficient for power, coefficient in enumerate(coefficients)][1:]
+    above = _scaled_value(coefficients, low) > 0
     while high - low > Fraction(1, 2**bits) * max(abs(low), abs(high)):
         middle = (low + high) / 2
-        if positive(middle) == above:
+        there = _scaled_value(coefficients, middle)
+        if (there > 0) == above:
             low = middle
         else:
             high = middle
+        width = high - low
+        small = width.denominator.bit_length() - width.numerator.bit_length()  # the width is about two to minus this
+        slope = _scaled_value(slopes, middle)
+        if small < 8 or not slope:
+            continue
+        grid = 1 << (3 * small // 2)
+        nearest = round((middle - Fraction(there, slope * middle.denominator)) * grid)
+        left, right = Fraction(nearest - 1, grid), Fraction(nearest + 1, grid)
+        if (
+            low < left
+            and right < high
+            and (_scaled_value(coefficients, left) > 0) == above != (_scaled_value(coefficients, right) > 0)
+        ):
+            low, high = left, right
     return of_fraction(low, bits)[0], of_fraction(high, bits)[1]
+
+
+def _scaled_value(coefficients: list[int], x: Fraction) -> int:
+    """The value of a polynomial, times the denominator of x to the power of its degree."""
+    top, bottom = x.as_integer_ratio()
+    value, power = 0, 1
+    for coefficient in reversed(coefficients):  # Horner in whole numbers
+        value = value * top + coefficient * power
+        power *= bottom
+    return value
 
 
 def _whole_exponent(number: Irrational) -> int | None:
