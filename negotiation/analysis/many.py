@@ -7,7 +7,7 @@ probabilities are kept as ranges over components. Any point can be had again in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -16,10 +16,12 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiation.analysis.fast import arrays_of, labels_of, supports_of
+from negotiation.analysis.parts import Part, in_order, joined, single
 from negotiation.errors import UndefinedError, UsageError
 from negotiation.forms.answer import outcome_of, outcome_ranges, regime_of
-from negotiation.forms.batch import Batch
-from negotiation.games.columns import grid_columns
+from negotiation.forms.batch import Batch, Group
+from negotiation.games.columns import Columns, grid_columns
 from negotiation.scenario.grid import Grid
 from negotiation.solvers import solve
 from negotiation.solvers.equilibrium import Equilibria
@@ -114,26 +116,40 @@ class Found:
         return np.repeat(np.arange(len(self.nash)), np.diff(self.first))
 
 
+Coded = TypeVar("Coded")
+
+
 @dataclass(eq=False)
 class Recorder:
     """Takes points in their order, and makes a :class:`Found` of them.
 
-    ``players`` is how many there are, ``results`` the outcomes that are counted, in file order, ``method`` the
-    solver.
+    Parameters
+    ----------
+    players
+        How many there are.
+    results
+        The outcomes that are counted, in file order.
+    method
+        The solver.
+    fast
+        Whether the compiled engine solves what it can; it gives the same answers, and takes a second to load.
+
+    Attributes
+    ----------
+    left
+        How many points the engine left to the exact solver.
     """
 
     players: int
     results: tuple[str, ...]
     method: str
+    fast: bool = False
+    left: int = 0
     _labels: dict[str, int] = field(default_factory=dict)
     _patterns: dict[Pattern, int] = field(default_factory=dict)
     _reasons: dict[str, int] = field(default_factory=dict)
-    _codes: list[tuple[int, int, int, int, int]] = field(default_factory=list)
-    _counts: list[int] = field(default_factory=list)
-    _payoffs: list[tuple[tuple[float, float], ...]] = field(default_factory=list)
-    _outcome_counts: list[int] = field(default_factory=list)
-    _outcome: list[int] = field(default_factory=list)
-    _probability: list[tuple[float, float]] = field(default_factory=list)
+    _met: dict[tuple[object, ...], tuple[int, ...]] = field(default_factory=dict)
+    _parts: list[Part] = field(default_factory=list)
 
     def take(self, grid: Grid, numbers: range) -> None:
         """Solve some consecutive points of a grid.
@@ -150,94 +166,191 @@ class Recorder:
                 grid.scenario.strategies.values(), grid.base.strategies.values(), strict=True
             )
         ]
-        for found in _solved(grid, numbers, self.method):
-            if isinstance(found, UndefinedError):
-                self._codes.append((UNDEFINED, UNDEFINED, UNDEFINED, UNDEFINED, _code(self._reasons, str(found))))
-                self._counts.append(0)
-            else:
-                self._record(places, *found)
+        layout = _laid_out(grid, numbers)
+        parts: list[tuple[NDArray[np.int64], Part]] = []
+        rest = np.ones(len(numbers), dtype=np.bool_)
+        if self.fast and layout is not None and layout.batch is not None:
+            for group in layout.batch.groups:
+                points = layout.defined[group.points]
+                part = self._at_once(layout.batch, group, places)
+                if part is not None:
+                    parts.append((points[part[0]], part[1]))
+                    rest[points[part[0]]] = False
+            self.left += int(np.count_nonzero(rest[layout.defined]))
+        slow = np.flatnonzero(rest)
+        if len(slow):
+            found = _solved(grid, numbers, self.method, layout, slow)
+            parts.append((slow, joined([self._record(places, one) for one in found], self.players)))
+        self._parts.append(in_order(parts, self.players))
 
     def _record(
-        self, places: Sequence[Sequence[int]], equilibria: Equilibria, outcomes: Sequence[Mapping[str, Fraction]]
-    ) -> None:
+        self,
+        places: Sequence[Sequence[int]],
+        found: tuple[Equilibria, Sequence[Mapping[str, Fraction]]] | UndefinedError,
+    ) -> Part:
+        """A point that was solved alone."""
+        if isinstance(found, UndefinedError):
+            return single(
+                [UNDEFINED, UNDEFINED, UNDEFINED, UNDEFINED, _code(self._reasons, str(found))], self.players
+            )
+        equilibria, outcomes = found
         pattern = Pattern(
-            tuple(
-                Played(
-                    tuple(tuple([place[s] for s in own]) for place, own in zip(places, e.supports, strict=True)),
-                    e.perfect,
-                    e.undominated,
-                    e.component,
-                )
-                for e in equilibria
-            ),
+            tuple(Played(_placed(places, e.supports), e.perfect, e.undominated, e.component) for e in equilibria),
             equilibria.complete,
         )
         regime = regime_of(equilibria, outcomes, self.results)
         perfect = NOT_DECIDED if regime.perfect is None else _code(self._labels, regime.perfect)
         undominated, nash = (_code(self._labels, label) for label in (regime.undominated, regime.nash))
-        self._codes.append((nash, perfect, undominated, _code(self._patterns, pattern), UNDEFINED))
-        self._counts.append(len(equilibria.components))
-        for component in equilibria.components:
-            self._payoffs.append(tuple((float(low), float(high)) for low, high in component.payoffs))
-            ranges = outcome_ranges([outcomes[member] for member in component.members], self.results)
-            self._outcome_counts.append(len(ranges))
-            self._outcome += [self.results.index(name) for name in ranges]
-            self._probability += [(float(low), float(high)) for low, high in ranges.values()]
+        ranges = [
+            outcome_ranges([outcomes[member] for member in component.members], self.results)
+            for component in equilibria.components
+        ]
+        return single(
+            [nash, perfect, undominated, _code(self._patterns, pattern), UNDEFINED],
+            self.players,
+            [[(float(low), float(high)) for low, high in c.payoffs] for c in equilibria.components],
+            [[self.results.index(name) for name in own] for own in ranges],
+            [(float(low), float(high)) for own in ranges for low, high in own.values()],
+        )
+
+    def _at_once(
+        self, batch: Batch, group: Group, places: Sequence[Sequence[int]]
+    ) -> tuple[NDArray[np.int64], Part] | None:
+        """The points of a group that the engine solves, by their numbers in it, and what it finds."""
+        from negotiation.solvers.batch.engine import MOST_LABELS, solve_many
+
+        arrays = arrays_of(group) if sum(batch.shape) <= MOST_LABELS else None
+        if arrays is None:
+            return None
+        results = batch.results_at(int(group.points[0])).astype(np.int64)
+        solved = solve_many(*arrays, results, len(batch.results))
+        sure = np.flatnonzero(~solved.doubtful)
+        if not len(sure):
+            return None
+        first = np.concatenate([[0], np.cumsum(solved.counts[:, 0])])
+        hashes, where, which = np.unique(solved.hashes[sure], return_index=True, return_inverse=True)
+        known = np.empty((len(hashes), 5), dtype=np.int32)
+        for number in np.argsort(where):  # new labels and patterns are numbered in the order of the points
+            point = sure[where[number]]
+            key = (int(hashes[number]), results.tobytes(), tuple(map(tuple, places)))
+            if key not in self._met:
+                played = solved.played[first[point] : first[point + 1]]
+                supports = [supports_of(row[:2], batch.shape) for row in played]
+                perfect = [bool(row[2]) for row in played]
+                nash, leading = labels_of(batch, results, supports, perfect)
+                pattern = Pattern(
+                    tuple(
+                        Played(_placed(places, own), good, good, int(row[3]))
+                        for own, good, row in zip(supports, perfect, played, strict=True)
+                    ),
+                    complete=True,
+                )
+                code = _code(self._labels, leading)
+                self._met[key] = (_code(self._labels, nash), code, code, _code(self._patterns, pattern), UNDEFINED)
+            known[number] = self._met[key]
+        possible = solved.chances[:, :, 1] > 0
+        component, outcome = np.nonzero(possible)
+        return sure, Part(
+            known[which.ravel()],
+            solved.counts[sure, 1],
+            solved.ranges,
+            possible.sum(axis=1),
+            outcome.astype(np.int32),
+            solved.chances[component, outcome],
+        )
 
     def found(self) -> Found:
         """What has been found so far."""
-        codes = np.array(self._codes, dtype=np.int32).reshape(-1, 5)
-        nash, perfect, undominated, pattern, reason = (_frozen(column) for column in codes.T)
+        whole = joined(self._parts, self.players)
+        # Labels and patterns are numbered as they are met point by point, however the points were taken.
+        labels, (perfect, undominated, nash) = _renumbered(list(self._labels), whole.codes[:, [1, 2, 0]])
+        patterns, (pattern,) = _renumbered(list(self._patterns), whole.codes[:, [3]])
+        reasons, (reason,) = _renumbered(list(self._reasons), whole.codes[:, [4]])
         return Found(
-            labels=tuple(self._labels),
-            patterns=tuple(self._patterns),
-            reasons=tuple(self._reasons),
+            labels=tuple(labels),
+            patterns=tuple(patterns),
+            reasons=tuple(reasons),
             nash=nash,
             perfect=perfect,
             undominated=undominated,
             pattern=pattern,
             reason=reason,
-            first=_starts(self._counts),
-            payoffs=_frozen(np.array(self._payoffs, dtype=np.float64).reshape(-1, self.players, 2)),
-            outcome_first=_starts(self._outcome_counts),
-            outcome=_frozen(np.array(self._outcome, dtype=np.int32)),
-            probability=_frozen(np.array(self._probability, dtype=np.float64).reshape(-1, 2)),
+            first=_starts(whole.counts),
+            payoffs=_frozen(whole.payoffs),
+            outcome_first=_starts(whole.outcome_counts),
+            outcome=_frozen(whole.outcome),
+            probability=_frozen(whole.probability),
         )
 
 
-Solved = tuple[Equilibria, Sequence[Mapping[str, Fraction]]]
+def _renumbered(items: list[Coded], codes: NDArray[np.int32]) -> tuple[list[Coded], list[NDArray[np.int32]]]:
+    """Number items in the order in which codes first name them, row by row; negative codes stay as they are."""
+    used, first = np.unique(codes.ravel(), return_index=True)
+    met = [int(code) for code in used[np.argsort(first)] if code >= 0]
+    number = np.empty(len(items), dtype=np.int32)
+    number[met] = np.arange(len(met))
+    again = np.where(codes < 0, codes, number[np.maximum(codes, 0)]) if items else codes
+    return [items[code] for code in met], [_frozen(column) for column in again.T.astype(np.int32)]
 
 
-def _solved(grid: Grid, numbers: range, method: str) -> Iterator[Solved | UndefinedError]:
-    """The equilibria at each point with the outcomes that each leads to, or why there is no game."""
+def _placed(places: Sequence[Sequence[int]], supports: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+    """Supports in the scenario's own list of strategies."""
+    return tuple(tuple([place[s] for s in own]) for place, own in zip(places, supports, strict=True))
+
+
+class _Layout(NamedTuple):
+    """The games of some points, laid out: all parameters, and the batch of those points at which all are defined."""
+
+    columns: Columns
+    undefined: NDArray[np.bool_]
+    defined: NDArray[np.int64]
+    batch: Batch | None
+
+
+def _laid_out(grid: Grid, numbers: range) -> _Layout | None:
+    """Lay the games out, for forms that can; else None."""
     form = grid.scenario.form
     if form is None:
         raise UsageError("there is no game in this file")
     if form.batch is None:
-        for number in numbers:
-            try:
-                answer = form.answer(grid.point(number), method)
-            except UndefinedError as error:
-                yield error
-            else:
-                yield answer.equilibria, answer.outcomes
-        return
+        return None
     columns = grid_columns(grid, numbers)
     undefined = np.zeros(len(numbers), dtype=np.bool_)
     for column in columns.values():
         undefined |= column.undefined
     defined = np.flatnonzero(~undefined)
     batch = form.batch(grid.base, columns.take(defined)) if len(defined) else None
-    place = np.cumsum(~undefined) - 1
-    for point in range(len(numbers)):
-        if batch is None or undefined[point]:
-            yield next(c.values[c.codes[point]] for c in columns.values() if c.undefined[point])
+    return _Layout(columns, undefined, defined, batch)
+
+
+Solved = tuple[Equilibria, Sequence[Mapping[str, Fraction]]]
+
+
+def _solved(
+    grid: Grid, numbers: range, method: str, layout: _Layout | None, points: Iterable[int]
+) -> Iterator[Solved | UndefinedError]:
+    """The equilibria at points with the outcomes that each leads to, or why there is no game; one after the other."""
+    form = grid.scenario.form
+    assert form is not None  # checked where the games were laid out
+    if layout is None:
+        for point in points:
+            try:
+                answer = form.answer(grid.point(numbers[point]), method)
+            except UndefinedError as error:
+                yield error
+            else:
+                yield answer.equilibria, answer.outcomes
+        return
+    place = np.cumsum(~layout.undefined) - 1
+    for point in points:
+        if layout.batch is None or layout.undefined[point]:
+            yield next(c.values[c.codes[point]] for c in layout.columns.values() if c.undefined[point])
             continue
-        yield _solved_one(batch, int(place[point]), method)
+        yield _solved_one(layout.batch, int(place[point]), method)
 
 
 def _solved_one(batch: Batch, point: int, method: str) -> Solved | UndefinedError:
-    """Solve one game of a batch. An engine that solves many at once goes in here, for all of them."""
+    """Solve one game of a batch."""
     why = batch.why_undefined(point)
     if why is not None:
         return why
@@ -249,14 +362,11 @@ def _solved_one(batch: Batch, point: int, method: str) -> Solved | UndefinedErro
     ]
 
 
-Coded = TypeVar("Coded")
-
-
 def _code(known: dict[Coded, int], item: Coded) -> int:
     return known.setdefault(item, len(known))
 
 
-def _starts(counts: list[int]) -> NDArray[np.int64]:
+def _starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     return _frozen(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
 
 

@@ -31,6 +31,12 @@ __all__ = ["Region", "Share", "SweepAnswer", "play", "sweep_plan"]
 _CHUNK = 128
 """Points that are laid out at once; a word about progress is said after each such chunk."""
 
+_LARGE_CHUNK = 4096
+"""The same, where the engine solves them."""
+
+FAST_FROM = 1000
+"""Sweeps of two sides with at least so many points are solved by the compiled engine."""
+
 
 class Region(NamedTuple):
     """What happens at a point, and by whom: the leading regime, and the profiles that carry it.
@@ -273,9 +279,11 @@ def sweep_plan(plan: Plan, progress: Callable[[int], None] | None = None) -> Swe
     scenario = plan.scenario
     results = scenario.form.results(scenario.game) if scenario.form else ()
     _check_ranges(plan)
-    recorder = Recorder(len(scenario.players), results, plan.method)
+    # The engine takes a second to load, in which the exact solver does some hundred points.
+    fast = plan.method == "exact" and len(scenario.players) == 2 and plan.size >= FAST_FROM
+    recorder = Recorder(len(scenario.players), results, plan.method, fast)
     done = 0
-    for account, numbers in chunks(plan):
+    for account, numbers in chunks(plan, _LARGE_CHUNK if fast else _CHUNK):
         recorder.take(plan.grids[account], numbers)
         done += len(numbers)
         if progress is not None:

@@ -169,11 +169,54 @@ def test_pieces_do_not_matter(talks, monkeypatch):
     assert [len(numbers) for _, numbers in chunks(plan, 50)] == [50, 22, 50, 22]
     import negotiation.analysis.sweep as module
 
-    monkeypatch.setattr(module, "chunks", lambda plan: chunks(plan, 7))
+    monkeypatch.setattr(module, "chunks", lambda plan, *size: chunks(plan, 7))
     pieces = sweep_plan(plan)
     for field in ("nash", "perfect", "pattern", "first", "payoffs", "outcome", "probability"):
         assert np.array_equal(getattr(whole.found, field), getattr(pieces.found, field))
     assert whole.found.patterns == pieces.found.patterns
+
+
+ENDINGS = """
+negotiation: 1
+title: Every way a point can be
+players: {a: A, b: B}
+parameters:
+  x: {value: 1, range: [0, 2], assumption: test}
+  y: {value: 1, range: [0, 2], assumption: test}
+  half: {value: x / 2, assumption: test}
+disputed:
+  open: {both: {assumption: test}, fewer: {assumption: test, without: {a: [pass]}}}
+accounts: {short: {open: fewer}}
+terms:
+  share: {given_by: b, levels: {low: half, high: 1}}
+outcomes:
+  deal: {a: share * PAYOFF, b: 1 - share + y / 3}
+  nothing: {a: y / 2, b: x / 3}
+positions:
+  a: {pass: nothing, little: {share: low}, much: {share: high}}
+  b: {pass: nothing, little: {share: low}, much: {share: high}}
+"""
+
+
+@pytest.mark.parametrize(
+    "payoff", ["x", "1 / (x - 1)", "sqrt(2 * x)", "10 ** (400 * (x - y))", "(1 + y * 10 ** -16)"]
+)
+def test_the_engine_gives_what_the_exact_solver_gives(payoff, monkeypatch):
+    import negotiation.analysis.sweep as module
+
+    scenario = negotiation.loads(ENDINGS.replace("PAYOFF", payoff))
+    plan = make_plan(scenario, over=["x", "y"], points=[9, 7], account="all")
+    slow = sweep_plan(plan)
+    monkeypatch.setattr(module, "FAST_FROM", 1)
+    monkeypatch.setattr(module, "_LARGE_CHUNK", 20)
+    fast = sweep_plan(plan)
+    assert fast.found.labels == slow.found.labels
+    assert fast.found.patterns == slow.found.patterns
+    assert fast.found.reasons == slow.found.reasons
+    for name in ("nash", "perfect", "undominated", "pattern", "reason", "first", "outcome_first", "outcome"):
+        assert np.array_equal(getattr(fast.found, name), getattr(slow.found, name)), name
+    for name in ("payoffs", "probability"):
+        np.testing.assert_allclose(getattr(fast.found, name), getattr(slow.found, name), rtol=1e-9, atol=1e-12)
 
 
 @settings(max_examples=30)

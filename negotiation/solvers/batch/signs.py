@@ -1,0 +1,88 @@
+"""Signs of numbers that are carried as a double, a bound on its error, and two residues: never guessed.
+
+Every number in the kernels is known in three ways: its double, a bound on how far the exact number is from it, and
+the exact number modulo two primes of 31 bits. If the double is further from zero than the bound, it tells the sign.
+If not, and a residue is not zero, the number is not zero but too close to it: the game goes to the exact solver. If
+both residues are zero the number is zero. That last step is the one thing that is not proved: a number that is not
+zero has both residues zero by accident once in 2**62 times, and it would have to lie within the error bound as well.
+
+Payoffs are exact fractions, so they have residues; sums and products of residues are residues of sums and products.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+__all__ = ["DOUBT", "PRIMES", "encoded", "sign"]
+
+PRIMES = (2_147_483_629, 2_147_483_587)
+"""The two largest primes below 2**31 - 1."""
+
+DOUBT = 2
+"""What :func:`sign` says of a number that is not zero, but nearer to it than its error."""
+
+UNIT = 2.0**-53
+"""Half the distance from 1 to the next double."""
+
+P0, P1 = np.uint64(PRIMES[0]), np.uint64(PRIMES[1])
+
+
+@njit(cache=True)
+def sign(value: float, error: float, residue: Any, other: Any) -> int:
+    """-1, 0 or 1; or :data:`DOUBT`."""
+    if value > error:
+        return 1
+    if value < -error:
+        return -1
+    if residue == 0 and other == 0:
+        return 0
+    return 2
+
+
+def encoded(values: Sequence[Fraction]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint64]] | None:
+    """Fractions as the kernels take them.
+
+    Parameters
+    ----------
+    values
+        Any fractions.
+
+    Returns
+    -------
+    tuple of ndarray, or None
+        Doubles, bounds on their errors, and residues of shape (values, 2). None where some value is beyond what
+        doubles hold, or has a denominator that one of the primes divides.
+
+    Examples
+    --------
+    >>> doubles, errors, residues = encoded([Fraction(1, 2), Fraction(1, 3)])
+    >>> bool(errors[0] == 0 < errors[1]), int(residues[1, 0]) * 3 % PRIMES[0]
+    (True, 1)
+    """
+    doubles = np.empty(len(values))
+    errors = np.zeros(len(values))
+    residues = np.empty((len(values), 2), dtype=np.uint64)
+    for number, value in enumerate(values):
+        top, bottom = value.as_integer_ratio()
+        try:
+            double = top / bottom
+        except OverflowError:
+            return None
+        if double and not 1e-100 < abs(double) < 1e100:
+            return None  # products of several of these would leave the range of doubles
+        if not double and top:
+            return None
+        doubles[number] = double
+        if Fraction(double) != value:
+            errors[number] = abs(double) * UNIT * 1.000001
+        for place, prime in enumerate(PRIMES):
+            if bottom % prime == 0:
+                return None
+            residues[number, place] = top * pow(bottom, -1, prime) % prime if bottom != 1 else top % prime
+    return doubles, errors, residues
