@@ -49,6 +49,10 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "plane": lambda: scenario("hanoi/last_day").plot("plane"),
     "best-responses": lambda: scenario("classics/stag_hunt").plot("best-responses"),
     "best-responses-three": lambda: scenario("classics/degenerate").plot("best-responses"),
+    "tornado": lambda: scenario("hanoi/last_day").plot("tornado"),
+    "tornado-accounts": lambda: negotiation.plot(
+        [scenario("hanoi/last_day").flip(account=account) for account in ("default", "bolton-arrives")]
+    ),
     "tutorial-lines": lambda: swept("sanctions", "clause").plot("lines"),
     "tutorial-map": lambda: swept("sanctions", over=("clause_effect", "sender_outside"), points=41).plot("map"),
 }

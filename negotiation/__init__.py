@@ -252,16 +252,22 @@ def regions(
     return find_regions(scenario.at(account, **options), over)
 
 
-def plot(what: Scenario | Answer | SweepAnswer, kind: str | None = None, *, which: str = "leading") -> Picture:
-    """Draw a picture of an answer, of a sweep, or of a scenario's answer as its file gives it.
+def plot(
+    what: Scenario | Answer | SweepAnswer | FlipAnswer | Sequence[FlipAnswer],
+    kind: str | None = None,
+    *,
+    which: str = "leading",
+) -> Picture:
+    """Draw a picture of an answer, of a sweep, of flips, or of a scenario's answer as its file gives it.
 
     Parameters
     ----------
     what
-        A :class:`Scenario`, an :class:`Answer` or a :class:`SweepAnswer`.
+        A :class:`Scenario`, an :class:`Answer`, a :class:`SweepAnswer` or a :class:`FlipAnswer`; or several of the
+        last, one for each account, which then stand side by side.
     kind
-        Of an answer ``"table"``, ``"plane"`` or ``"best-responses"``; of a sweep ``"map"`` or ``"lines"``. None takes
-        the first that fits.
+        Of an answer ``"table"``, ``"plane"``, ``"best-responses"`` or ``"tornado"``; of a sweep ``"map"`` or
+        ``"lines"``; of flips ``"tornado"``. None takes the first that fits.
     which
         Of a map: ``"leading"`` regimes (perfect where that is decided), or ``"nash"``.
 
@@ -284,5 +290,8 @@ def plot(what: Scenario | Answer | SweepAnswer, kind: str | None = None, *, whic
     'best-responses'
     """
     from negotiation.figures import figure
+    from negotiation.scenario.scenario import Scenario
 
-    return figure(what.solve() if hasattr(what, "solve") else what, kind, which=which)
+    if isinstance(what, Scenario):
+        return figure(what.flip() if kind == "tornado" else what.solve(), kind, which=which)
+    return figure(what, kind, which=which)

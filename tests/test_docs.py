@@ -270,6 +270,7 @@ def draw():
     return module
 
 
+@pytest.mark.slow
 def test_figures_are_the_same_bytes_each_time(draw, tmp_path):
     draw.draw_all(tmp_path / "a")
     draw.draw_all(tmp_path / "b")

@@ -21,14 +21,26 @@ from typing import TYPE_CHECKING, NamedTuple
 from negotiation.analysis.line import Line, NotExactError, Piece, Solved, solved_at
 from negotiation.analysis.reasons import Reason, Side, incentives, layout, ties
 from negotiation.errors import UsageError
-from negotiation.games.polynomials import Root, less, root_text
-from negotiation.scenario.expression import Value, names, rounded
+from negotiation.games.polynomials import Root, less
+from negotiation.games.root_texts import root_text
+from negotiation.scenario.expression import Value, names, rounded, steps
 from negotiation.scenario.point import Point, unknown
 
 if TYPE_CHECKING:
+    from negotiation.figures.picture import Picture
     from negotiation.scenario.scenario import Scenario
 
-__all__ = ["SCANNED", "Flip", "FlipAnswer", "ParameterFlips", "Stretch", "flips_of", "movable", "nearest_flips"]
+__all__ = [
+    "SCANNED",
+    "Flip",
+    "FlipAnswer",
+    "ParameterFlips",
+    "Stretch",
+    "flips_of",
+    "movable",
+    "nearest_flips",
+    "quick",
+]
 
 SCANNED = 200
 """Parts of a range between which a scan looks for changes, where there is no exact way."""
@@ -36,6 +48,7 @@ SCANNED = 200
 _FINENESS = Fraction(1, 10**12)
 _MOST_PROFILES = 64
 _MOST_PARAMETERS = 24
+_PARTIAL = frozenset({"/", "**", "log", "sqrt"})  # operations that have no value for some numbers
 
 
 class Stretch(NamedTuple):
@@ -53,7 +66,8 @@ class Flip:
     Attributes
     ----------
     value
-        Exact, or the middle of a bracket of the width that the method says.
+        Exact, or the middle of a bracket of the width that the method says; a scan that happens to meet the value
+        says what holds ``at`` it.
     below, above
         What holds next to it; None beyond the end of the range.
     at
@@ -113,13 +127,18 @@ class ParameterFlips:
         """How far a flip is from the value now, in units of the range; with the sign of the move."""
         return (float(flip.value) - float(self.now)) / float(self.high - self.low)
 
+    def at(self, flip: Flip) -> bool:
+        """Whether the value now is that of the flip."""
+        return flip.at is not None and isinstance(flip.value, Fraction) and flip.value == self.now
+
     def nearest(self, *, lasting: bool = False) -> tuple[Flip, ...]:
         """The next flips of the leading label below and above the value now, the nearer one first.
 
-        ``lasting`` leaves out regimes of a single value.
+        ``lasting`` leaves out regimes of a single value, unless the value now is that.
         """
         here = rounded(self.now)[0]
-        leading = [f for f in self.flips if f.leads and not (lasting and (f.one_point or not f.below or not f.above))]
+        single = [flip for flip in self.flips if flip.one_point or not flip.below or not flip.above]
+        leading = [f for f in self.flips if f.leads and not (lasting and f in single and not self.at(f))]
         below = [flip for flip in leading if less(flip.value, here)]
         above = [flip for flip in leading if not less(flip.value, here)]
         return tuple(sorted((*below[-1:], *above[:1]), key=lambda flip: abs(self.distance(flip))))
@@ -152,6 +171,12 @@ class FlipAnswer:
         """For each parameter its nearest flip of the leading label, the nearest of all first."""
         found = [(own, own.nearest()[0]) for own in self.parameters if own.nearest()]
         return tuple(sorted(found, key=lambda pair: abs(pair[0].distance(pair[1]))))
+
+    def plot(self, kind: str | None = None) -> Picture:
+        """A picture of them; see :func:`negotiation.plot`."""
+        import negotiation
+
+        return negotiation.plot(self, kind)
 
     def __repr__(self) -> str:
         near = ", ".join(f"{own.name} {root_text(flip.value)}" for own, flip in self.nearest()[:3])
@@ -219,10 +244,16 @@ def nearest_flips(point: Point) -> FlipAnswer | None:
 
     What that is, is counted and not timed, so that the same file gets the same screen everywhere.
     """
+    entering = quick(point)
+    return flips_of(point, entering, scan=False) if entering else None
+
+
+def quick(point: Point) -> tuple[str, ...]:
+    """The parameters that the game uses; () where there are none, or where finding flips takes more than a moment."""
     if math.prod(map(len, point.strategies.values())) > _MOST_PROFILES or len(point.strategies) != 2:
-        return None
-    entering = [name for name in movable(point) if _enters(point, name)]
-    return flips_of(point, entering, scan=False) if 0 < len(entering) <= _MOST_PARAMETERS else None
+        return ()
+    entering = tuple(name for name in movable(point) if _enters(point, name))
+    return entering if len(entering) <= _MOST_PARAMETERS else ()
 
 
 def _flips(point: Point, name: str, here: Solved, scan: bool) -> ParameterFlips | None:
@@ -247,10 +278,18 @@ def _flips(point: Point, name: str, here: Solved, scan: bool) -> ParameterFlips 
 
 
 def _enters(point: Point, name: str) -> bool:
-    """Whether anything in the game uses a parameter, itself or through others that follow from it."""
+    """Whether anything in the game uses a parameter, itself or through others that follow from it.
+
+    A parameter that may come to have no value is used in any case, since there is no game then.
+    """
     form = point.scenario.form
     assert form is not None  # checked by the caller
     used = set(form.names(point.scenario.game))
+    used |= {
+        other
+        for other, formula in point.formulas.items()
+        if other != name and names(formula) and any(step.operation in _PARTIAL for step in steps(formula))
+    }
     waiting = [other for other in used if other in point.formulas]
     while waiting:
         new = names(point.formulas[waiting.pop()]) - used
@@ -300,22 +339,27 @@ def _scanned(line: Line) -> tuple[tuple[Flip, ...], tuple[Stretch, ...]]:
     flips: list[Flip] = []
     stretches: list[Stretch] = []
     start = line.low
-    for (low, below), (high, above) in pairwise(points):
-        if below.labels == above.labels:
-            continue
-        for value, left, right in _narrowed(line, (low, below), (high, above), width * _FINENESS):
-            near, far = line.side(value - width * _FINENESS), line.side(value + width * _FINENESS)
-            why = incentives(line.point, near, far, line.outward(value)) if near and far else ()
-            flips.append(Flip(value, left, None, right, why))
-            stretches.append(Stretch(start, value, left))
-            start = value
+    fine = width * _FINENESS
+    brackets = [found for one, other in pairwise(points) for found in _narrowed(line, one, other, fine)]
+    while brackets:
+        (low, left), (high, right) = brackets.pop(0)
+        value, at = (low + high) / 2, None
+        if brackets and brackets[0][0][0] == high:
+            # Two changes meet at a value that was solved: it has a regime of its own.
+            value, at, right = high, right, brackets.pop(0)[1][1]
+        near, far = line.side(value - fine), line.side(value + fine)
+        why = incentives(line.point, near, far, line.outward(value)) if near and far else ()
+        flips.append(Flip(value, left, at, right, why))
+        stretches.append(Stretch(start, value, left))
+        start = value
     return tuple(flips), (*stretches, Stretch(start, line.high, points[-1][1]))
 
 
-def _narrowed(
-    line: Line, low: tuple[Fraction, Solved], high: tuple[Fraction, Solved], width: Fraction
-) -> list[tuple[Fraction, Solved, Solved]]:
-    """Every change found between two values by halving; a third label in between is followed on both sides."""
+_At = tuple[Fraction, Solved]
+
+
+def _narrowed(line: Line, low: _At, high: _At, width: Fraction) -> list[tuple[_At, _At]]:
+    """Brackets of every change found between two values; a third label in between is followed on both sides."""
     if low[1].labels == high[1].labels:
         return []
     while high[0] - low[0] > width:
@@ -328,4 +372,4 @@ def _narrowed(
         else:
             third = (middle, found)
             return [*_narrowed(line, low, third, width), *_narrowed(line, third, high, width)]
-    return [((low[0] + high[0]) / 2, low[1], high[1])]
+    return [(low, high)]

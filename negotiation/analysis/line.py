@@ -145,7 +145,7 @@ class Line:
         """
         form = self.point.scenario.form
         if form is None or form.formulas is None or len(self.point.strategies) != 2:
-            raise NotExactError("games of more than two sides are not followed exactly")
+            raise NotExactError("only games of two sides are followed exactly")
         found: list[Piece] = []
         waiting: list[tuple[Root, Root]] = [(self.low, self.high)]
         try:
@@ -168,11 +168,16 @@ class Line:
         return tuple(sorted(found, key=lambda piece: piece.sample))
 
     def _around(self, low: Root, high: Root) -> Piece:
+        undefined: UndefinedError | None = None
         for sample in _between(low, high):
             try:
                 return self._piece(low, high, sample)
             except OnWallError:
                 continue  # the sample happens to be where something changes
+            except UndefinedError as error:
+                undefined = undefined or error  # just there, or everywhere
+        if undefined is not None:
+            raise undefined
         raise AssertionError("polynomials have finitely many roots")
 
     def _piece(self, low: Root, high: Root, sample: Fraction) -> Piece:
@@ -183,29 +188,43 @@ class Line:
         for comparison in formulas.comparisons:
             if reader.follows(comparison.left) or reader.follows(comparison.right):
                 reader.sign(difference(reader.read(comparison.left), reader.read(comparison.right)))
+        for formula in formulas.worked_out:
+            reader.read(formula)  # for the walls where it has no value
+        quotients, layout, rays = self._followed(formulas, reader)
+        low, high = self._walled(reader, low, high)
+        shape = formulas.which.shape
+        return Piece(
+            low, high, sample, _labelled(type_of(*rays, (shape[0], shape[1])), formulas),
+            _table([[_at(q, sample) for q in own] for own in quotients], formulas), rays, layout, formulas,
+        )  # fmt: skip
+
+    def _followed(
+        self, formulas: Formulas, reader: Reader
+    ) -> tuple[list[list[Quotient]], tuple[Polynomial, ...], tuple[list[Ray], list[Ray]]]:
+        """The payoffs of each case, the walls that are not about which payoff is larger, and the rays."""
         quotients = [[reader.read(formula) for formula in case.payoffs] for case in formulas.cases]
         # From here on walls are about payoffs; those so far are about what the game is.
         layout = tuple(reader.walls)
         tables = []
         for player in range(2):
             tops, bottom = over_one_bottom([own[player] for own in quotients])
-            sign = sign_at(bottom, sample)
+            sign = sign_at(bottom, reader.sample)
             if not sign:
                 raise OnWallError(bottom)
             tables.append([[scaled(tops[case], sign) for case in row] for row in formulas.which.tolist()])
         first, second = tables
         rays = rays_along(list(map(list, zip(*second, strict=True))), reader), rays_along(first, reader)
-        shape = len(first), len(first[0])
+        return quotients, layout, rays
+
+    def _walled(self, reader: Reader, low: Root, high: Root) -> tuple[Root, Root]:
+        """Two ends, moved to the nearest walls on both sides of the sample."""
         for wall in reader.walls:
             for root in _inner_roots(wall, self.low, self.high):
-                if less(root, sample):
+                if less(root, reader.sample):
                     low = root if less(low, root) else low
                 else:
                     high = root if less(root, high) else high
-        return Piece(
-            low, high, sample, _labelled(type_of(*rays, shape), formulas),
-            _table([[_at(q, sample) for q in own] for own in quotients], formulas), rays, layout, formulas,
-        )  # fmt: skip
+        return low, high
 
     def between(self, left: Piece | None, right: Piece | None, value: Root) -> Solved:
         """What holds exactly at the end of a piece."""
@@ -216,7 +235,34 @@ class Line:
             if piece is not None and all(sign_at(wall, value) for wall in piece.layout):
                 shape = piece.formulas.which.shape
                 return _labelled(type_of(*piece.rays, (shape[0], shape[1]), value), piece.formulas)
-        return self.solved(value)
+        piece = right or left
+        return self._just_at(value, piece.sample) if piece else self.solved(value)
+
+    def _just_at(self, value: Algebraic, sample: Fraction) -> Solved:
+        """What holds at an irrational value at which comparisons come out as they do nowhere near.
+
+        The game that is laid out as it is there is followed to the value from a sample nearby, as if it were so laid
+        out there too: payoffs are continuous wherever they have a value.
+        """
+        found = self.solved(value)
+        if found.undefined:
+            return found
+        at = self.at(_number(value))
+        assert at.scenario.form is not None and at.scenario.form.formulas is not None
+        formulas = at.scenario.form.formulas(at)
+        while True:
+            try:
+                reader = Reader(self.name, sample, self.at(sample).values, at.formulas)
+                _, _, rays = self._followed(formulas, reader)
+                low, high = self._walled(reader, *((sample, value) if less(sample, value) else (value, sample)))
+                if value in (low, high):
+                    shape = formulas.which.shape
+                    return _labelled(type_of(*rays, (shape[0], shape[1]), value), formulas)
+            except (NotRationalError, TooManyVerticesError):
+                return found
+            except (OnWallError, UndefinedError):
+                pass
+            sample = _nearer(sample, value)
 
 
 def solved_at(point: Point) -> Solved:
@@ -242,17 +288,16 @@ def _inner_roots(wall: Polynomial, low: Fraction, high: Fraction) -> Sequence[Ro
 def _between(low: Root, high: Root) -> Iterator[Fraction]:
     """Fractions strictly between two roots, short ones first."""
     a, b = _inner(low, high)
+    seen: set[Fraction] = set()
     for bottom in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53):
         for top in range(1, bottom):
             exact = a + (b - a) * Fraction(top, bottom)
-            short = exact
             digits = 10
-            while a <= b:
-                short = exact.limit_denominator(digits)
-                if a < short < b:
-                    break
+            while not a < (short := exact.limit_denominator(digits)) < b:
                 digits *= 10
-            yield short
+            chosen = exact if short in seen else short
+            seen.add(chosen)
+            yield chosen
 
 
 def _inner(low: Root, high: Root) -> tuple[Fraction, Fraction]:

@@ -11,6 +11,7 @@ from negotiation.cli.common import assignments, is_folder, say, width
 from negotiation.errors import UsageError
 
 if TYPE_CHECKING:
+    from negotiation.analysis.flips import FlipAnswer
     from negotiation.analysis.sweep import SweepAnswer
     from negotiation.forms.answer import Answer
     from negotiation.scenario.scenario import Scenario
@@ -30,10 +31,11 @@ drawn. Each comes as SVG, PNG and PDF, with a text beside it that says what it s
 \b
   negotiation plot talks.yaml
   negotiation plot talks.yaml --kind plane --account hard-line
+  negotiation plot talks.yaml --kind tornado
   negotiation plot runs/talks-clause-map-1f2e3d4c
   negotiation plot runs/talks-clause-map-1f2e3d4c --nash -o figures
 
-Kinds for a scenario: table, plane, best-responses; for a sweep: map, lines.
+Kinds for a scenario: table, plane, best-responses, tornado; for a sweep: map, lines.
 """,
 )
 @click.argument("source")
@@ -66,7 +68,7 @@ def command(
 
     chosen = assignments(choose, "--choose", "DISPUTE=READING")
     values = assignments(sets, "--set", "NAME=VALUE, as in --set relief_cost=9")
-    what: Answer | SweepAnswer
+    what: Answer | SweepAnswer | FlipAnswer
     if is_run(source):
         if chosen or values or account != "default" or force:
             raise UsageError(
@@ -80,7 +82,10 @@ def command(
             raise UsageError(f"{source} is a folder, and no run of this program", "give a scenario or a run folder")
         if nash:
             raise UsageError("--nash is for maps of a sweep", "sweep first: negotiation sweep FILE")
-        what = negotiation.load(source).solve(account, choose=chosen, set=values, force=force)
+        scenario = negotiation.load(source)
+        # For its flips alone there need not be a game at the point itself.
+        ask = scenario.flip if set(kinds) == {"tornado"} else scenario.solve
+        what = ask(account=account, choose=chosen, set=values, force=force)
         prefix, folder = (
             f"{_stem(source, account, {**chosen, **values})}-",
             Path(output) if output else Path("figures"),
@@ -113,7 +118,7 @@ def _stem(source: str, account: str, by_hand: dict[str, str]) -> str:
     return stem + (f"-{hashlib.sha256(repr(sorted(by_hand.items())).encode()).hexdigest()[:6]}" if by_hand else "")
 
 
-def _scenario(what: Answer | SweepAnswer) -> Scenario:
+def _scenario(what: Answer | SweepAnswer | FlipAnswer) -> Scenario:
     from negotiation.forms.answer import Answer
 
     return what.point.scenario if isinstance(what, Answer) else what.scenario

@@ -20,6 +20,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from negotiation.errors import GameError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from negotiation.analysis.flips import FlipAnswer
     from negotiation.analysis.sweep import SweepAnswer
     from negotiation.figures.picture import Picture
     from negotiation.forms.answer import Answer
@@ -32,7 +35,7 @@ class Kind(NamedTuple):
 
     module: str
     function: str
-    takes: Literal["answer", "sweep"]
+    takes: Literal["answer", "sweep", "flips"]
     about: str
 
 
@@ -42,20 +45,27 @@ KINDS: dict[str, Kind] = {
     "best-responses": Kind("best_responses", "best_responses", "answer", "what is best against what, in small games"),
     "map": Kind("regime_map", "regime_map", "sweep", "what happens where, over two or three parameters"),
     "lines": Kind("sweep_lines", "sweep_lines", "sweep", "payoffs and outcomes along one parameter"),
+    "tornado": Kind("tornado", "tornado", "flips", "how far each parameter can move before the outcome changes"),
 }
 """Every kind of picture, by the name that `negotiation plot` calls it."""
 
 
-def figure(what: Answer | SweepAnswer, kind: str | None = None, *, which: str = "leading") -> Picture:
-    """Draw a picture of an answer, or of a sweep.
+def figure(
+    what: Answer | SweepAnswer | FlipAnswer | Sequence[FlipAnswer],
+    kind: str | None = None,
+    *,
+    which: str = "leading",
+) -> Picture:
+    """Draw a picture of an answer, of a sweep, or of flips.
 
     Parameters
     ----------
     what
-        What :meth:`negotiation.Scenario.solve` or :meth:`negotiation.Scenario.sweep` returns.
+        What :meth:`negotiation.Scenario.solve`, :meth:`negotiation.Scenario.sweep` or
+        :meth:`negotiation.Scenario.flip` returns; or several of the last, one for each account.
     kind
         One of :data:`KINDS`. None takes the table of an answer, the lines of a sweep over one parameter, the map of
-        any other.
+        any other, the tornado of flips. The tornado of an answer is that of the flips around it.
     which
         Of a map: the regimes that it shows, ``"leading"`` (perfect where that is decided) or ``"nash"``.
 
@@ -78,40 +88,58 @@ def figure(what: Answer | SweepAnswer, kind: str | None = None, *, which: str = 
     >>> figure(talks.solve(), "best-responses").kind
     'best-responses'
     """
+    from negotiation.analysis.flips import flips_of
+    from negotiation.forms.answer import Answer
+
+    if isinstance(what, Answer) and kind == "tornado":
+        what = flips_of(what.point)
     takes = _takes(what)
     if kind is None:
-        kind = "table" if takes == "answer" else "lines" if len(what.plan.axes) == 1 else "map"  # type: ignore[union-attr]
+        one = takes == "sweep" and len(what.plan.axes) == 1  # type: ignore[union-attr]
+        kind = {"answer": "table", "flips": "tornado", "sweep": "lines" if one else "map"}[takes]
     found = KINDS.get(kind)
     if found is None or found.takes != takes:
-        known = ", ".join(name for name, entry in KINDS.items() if entry.takes == takes)
-        raise UsageError(f"`{kind}` is not a picture of {_A[takes]}", f"choose one of {known}")
+        drawable = [name for name, entry in KINDS.items() if entry.takes == takes]
+        known = ", ".join([*drawable, "tornado"] if takes == "answer" else drawable)
+        raise UsageError(
+            f"`{kind}` is not a picture of {_A[takes]}",
+            f"choose one of {known}" if "," in known else f"it is {known}",
+        )
     draw = getattr(import_module(f"negotiation.figures.{found.module}"), found.function)
     options = {"which": which} if kind == "map" else {}
     picture: Picture = draw(what, **options)
     return picture
 
 
-def fitting(what: Answer | SweepAnswer, *, which: str = "leading") -> list[Picture]:
-    """Every picture that can show this answer, or this sweep; at least one."""
-    takes = _takes(what)
-    if takes == "sweep":
+def fitting(
+    what: Answer | SweepAnswer | FlipAnswer | Sequence[FlipAnswer], *, which: str = "leading"
+) -> list[Picture]:
+    """Every picture that can show this answer, this sweep, or these flips; at least one.
+
+    The tornado of an answer is among them where its flips are found in a moment.
+    """
+    from negotiation.analysis.flips import quick
+    from negotiation.forms.answer import Answer
+
+    if not isinstance(what, Answer):
         return [figure(what, which=which)]
+    kinds = [kind for kind, entry in KINDS.items() if entry.takes == "answer"]
     pictures = []
-    for kind, entry in KINDS.items():
-        if entry.takes == takes:
-            try:
-                pictures.append(figure(what, kind))
-            except GameError as error:
-                reason = error
+    for kind in [*kinds, "tornado"] if quick(what.point) else kinds:
+        try:
+            pictures.append(figure(what, kind))
+        except GameError as error:
+            reason = error
     if not pictures:
         raise reason
     return pictures
 
 
-_A = {"answer": "an answer", "sweep": "a sweep"}
+_A = {"answer": "an answer", "sweep": "a sweep", "flips": "flips"}
 
 
-def _takes(what: Answer | SweepAnswer) -> Literal["answer", "sweep"]:
+def _takes(what: Answer | SweepAnswer | FlipAnswer | Sequence[FlipAnswer]) -> Literal["answer", "sweep", "flips"]:
+    from negotiation.analysis.sweep import SweepAnswer
     from negotiation.forms.answer import Answer
 
-    return "answer" if isinstance(what, Answer) else "sweep"
+    return "answer" if isinstance(what, Answer) else "sweep" if isinstance(what, SweepAnswer) else "flips"

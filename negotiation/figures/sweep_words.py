@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
+from negotiation.analysis.flips import FlipAnswer
 from negotiation.analysis.sweep import Region, SweepAnswer
 from negotiation.figures.page import MARGIN, fold, measure
 from negotiation.figures.picture import SIZE
@@ -13,6 +14,7 @@ from negotiation.figures.scale import Scale
 from negotiation.figures.style import HEADING, NOTE, Look, clean, regime_look, regime_parts
 from negotiation.scenario.expression import show
 from negotiation.scenario.grid import Axis
+from negotiation.scenario.point import Point
 from negotiation.scenario.scenario import DEFAULT
 
 __all__ = [
@@ -21,12 +23,14 @@ __all__ = [
     "capital",
     "carried",
     "caution",
+    "cut",
     "domination",
     "first_fitting",
     "fixed",
     "fold_hyphens",
     "fold_names",
     "heading",
+    "held",
     "is_open",
     "is_whole",
     "label_look",
@@ -190,9 +194,9 @@ def fold_hyphens(text: str, width: float, size: float, *, lines: int, bold: bool
     return fold(text, width, size, lines=lines, bold=bold)
 
 
-def listing(texts: Sequence[str]) -> str:
+def listing(texts: Sequence[str], word: str = "and") -> str:
     """Texts in a row: ``a, b and c``."""
-    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+    return f" {word} ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
 def axis_label(axis: Axis) -> str:
@@ -206,20 +210,21 @@ def axis_label(axis: Axis) -> str:
     'What the United States has if there is no deal (utils)'
     """
     parameter = axis.parameter
-    return f"{_cut(parameter.title)} ({_cut(parameter.unit, 30)})" if parameter.unit else _cut(parameter.title)
+    return f"{cut(parameter.title)} ({cut(parameter.unit, 30)})" if parameter.unit else cut(parameter.title)
 
 
 def quoted(axis: Axis) -> str:
     """The parameter of an axis within a sentence."""
-    return f"“{_cut(axis.parameter.title)}”"
+    return f"“{cut(axis.parameter.title)}”"
 
 
 def named(axis: Axis) -> str:
     """The parameter of an axis by its name in the file, where its label is too long."""
-    return _cut(axis.name)
+    return cut(axis.name)
 
 
-def _cut(text: str, longest: int = _LONGEST_NAME) -> str:
+def cut(text: str, longest: int = _LONGEST_NAME) -> str:
+    """A text on one line, not too long."""
     line = " ".join(text[: 4 * longest].split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
@@ -244,24 +249,30 @@ def fixed(answer: SweepAnswer, accounts: Sequence[str]) -> str:
     >>> fixed(answer, ["default"])
     'Hanoi, the last day. Set by hand: relief_cost = 19/2. All other values as in the file.'
     """
-    scenario, base = answer.scenario, answer.plan.grids[accounts[0]].base
+    base = answer.plan.grids[accounts[0]].base
+    return " ".join([*held(base, accounts), "All other values as in the file."])
+
+
+def held(base: Point, accounts: Sequence[str]) -> list[str]:
+    """The scenario, the accounts, and of one account the readings and the values set by hand, a sentence each."""
+    scenario = base.scenario
     disputes, account = scenario.disputes, dict(scenario.accounts.get(accounts[0], {}))
     usual = {name: account.get(name, dispute.first) for name, dispute in disputes.items()}
-    said = [f"{_cut(scenario.title).rstrip('.')}."]
+    said = [f"{cut(scenario.title).rstrip('.')}."]
     if len(accounts) == 1 and accounts[0] != DEFAULT:
         own = [disputes[d].readings[r] for d, r in account.items() if base.choices[d] == r != disputes[d].first]
-        titles = "; ".join(_cut(reading.title) for reading in own)
+        titles = "; ".join(cut(reading.title) for reading in own)
         said.append(f"Account {accounts[0]}: {titles}." if own else f"Account {accounts[0]}.")
     elif len(accounts) > 1:
         said.append(f"{len(accounts)} accounts.")
     hand = [
-        _cut(disputes[name].readings[reading].title)
+        cut(disputes[name].readings[reading].title)
         for name, reading in base.choices.items()
         if len(accounts) == 1 and reading != usual[name]
     ]
-    hand += [f"{_cut(name)} = {_cut(show(value))}" for name, value in base.overrides.items()]
+    hand += [f"{cut(name)} = {cut(show(value))}" for name, value in base.overrides.items()]
     said += [f"Set by hand: {'; '.join(hand)}."] if hand else []
-    return " ".join([*said, "All other values as in the file."])
+    return said
 
 
 def first_fitting(titles: Iterable[str]) -> str:
@@ -293,7 +304,7 @@ def _folded(text: str, size: float, *, bold: bool = False) -> list[str]:
     return [line.replace(r"\$", "$") for line in fold(text, width, size, lines=lines, bold=bold).split("\n")]
 
 
-def some(texts: Sequence[str]) -> str:
+def some(texts: Sequence[str], word: str = "and") -> str:
     """Texts in a row, the first ones where there are many.
 
     Examples
@@ -302,15 +313,15 @@ def some(texts: Sequence[str]) -> str:
     ('a, b and c', 'a, b, c, d, e, f and 4 more')
     """
     if len(texts) <= _MOST_LISTED:
-        return listing(texts)
-    return f"{', '.join(texts[:_MOST_LISTED])} and {len(texts) - _MOST_LISTED} more"
+        return listing(texts, word)
+    return f"{', '.join(texts[:_MOST_LISTED])} {word} {len(texts) - _MOST_LISTED} more"
 
 
-def caution(answer: SweepAnswer) -> str:
+def caution(answer: SweepAnswer | FlipAnswer) -> str:
     """What no picture of this scenario should be shown without."""
     tuned = answer.scenario.tuned_to.rstrip(".")
     said = "A model, not a forecast"
-    return f"{said}; tuned to {_cut(tuned, 300)}, so that reproducing it is no evidence." if tuned else f"{said}."
+    return f"{said}; tuned to {cut(tuned, 300)}, so that reproducing it is no evidence." if tuned else f"{said}."
 
 
 def domination(answer: SweepAnswer) -> str:
@@ -318,7 +329,7 @@ def domination(answer: SweepAnswer) -> str:
     return f"equilibria in which a side plays a weakly dominated {_move(answer)}"
 
 
-def leading(answer: SweepAnswer) -> str:
+def leading(answer: SweepAnswer | FlipAnswer) -> str:
     """Which equilibria lead, and what that means.
 
     Examples
@@ -336,7 +347,7 @@ def leading(answer: SweepAnswer) -> str:
     )
 
 
-def _move(answer: SweepAnswer) -> str:
+def _move(answer: SweepAnswer | FlipAnswer) -> str:
     form = answer.scenario.form
     return "position" if form is not None and form.name == "positions" else "strategy"
 

@@ -16,9 +16,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from math import gcd, isqrt
-
-from negotiation.display import decimal, exact_text
+from math import gcd
 
 __all__ = [
     "ONE",
@@ -33,7 +31,6 @@ __all__ = [
     "multiply",
     "primitive",
     "real_roots",
-    "root_text",
     "same_root",
     "scaled",
     "sign_at",
@@ -233,6 +230,8 @@ class Algebraic:
         return float(low)
 
     def __repr__(self) -> str:
+        from negotiation.games.root_texts import root_text
+
         return f"Algebraic({root_text(self)})"
 
 
@@ -294,7 +293,6 @@ def _changes(chain: Sequence[Polynomial], at: Fraction) -> int:
     return sum(a != b for a, b in pairwise(signs))
 
 
-@lru_cache(maxsize=65536)
 def real_roots(p: Polynomial, low: Fraction, high: Fraction) -> tuple[Root, ...]:
     """The distinct real roots in [low, high], rising.
 
@@ -317,7 +315,15 @@ def real_roots(p: Polynomial, low: Fraction, high: Fraction) -> tuple[Root, ...]
     """
     if not p:
         raise ValueError("every number is a root of zero")
-    p = primitive(p)
+    # Fresh numbers for each caller: how closely one is known must not depend on what was asked before.
+    return tuple(
+        root if isinstance(root, Fraction) else Algebraic(root.polynomial, *root.interval())
+        for root in _isolated(primitive(p), low, high)
+    )
+
+
+@lru_cache(maxsize=65536)
+def _isolated(p: Polynomial, low: Fraction, high: Fraction) -> tuple[Root, ...]:
     if len(p) == 1:
         return ()
     if len(p) == 2:
@@ -337,7 +343,11 @@ def real_roots(p: Polynomial, low: Fraction, high: Fraction) -> tuple[Root, ...]
         middle = (a + b) / 2
         at_middle = _changes(chain, middle)
         waiting += [(middle, b, at_middle, at_b), (a, middle, at_a, at_middle)]
-    return tuple(found)
+    # Without the rational roots the others are roots of something shorter, and may have a text.
+    for rational in found:
+        if isinstance(rational, Fraction):
+            p = divided(p, (-rational.numerator, rational.denominator))
+    return tuple(root if isinstance(root, Fraction) else Algebraic(p, *root.interval()) for root in found)
 
 
 def _root_between(p: Polynomial, chain: Sequence[Polynomial], low: Fraction, high: Fraction) -> Root:
@@ -368,50 +378,3 @@ def _root_between(p: Polynomial, chain: Sequence[Polynomial], low: Fraction, hig
     if low < guess < high and not sign_at(p, guess):
         return guess
     return Algebraic(p, low, high)
-
-
-def root_text(root: Root) -> str:
-    """A root as a formula where it has a short one (``31/81``, ``1/2 + sqrt(19/40)``), else as a decimal.
-
-    Examples
-    --------
-    >>> [root_text(root) for root in real_roots((-19, 0, 40), Fraction(-1), Fraction(1))]
-    ['-sqrt(19/40)', 'sqrt(19/40)']
-    >>> [root_text(root) for root in real_roots((-1, -1, 0, 1), Fraction(0), Fraction(2))]
-    ['1.3247179572447']
-    """
-    if isinstance(root, Fraction):
-        return exact_text(root)
-    p = root.polynomial
-    if len(p) == 3:
-        c, b, a = p
-        centre, under = Fraction(-b, 2 * a), Fraction(b * b - 4 * a * c, 4 * a * a)
-        inside, outside = _square_out(under)
-        radical = (
-            f"sqrt({exact_text(inside)})" if outside == 1 else f"{exact_text(outside)} * sqrt({exact_text(inside)})"
-        )
-        above = sign_at((-centre.numerator, centre.denominator), root) > 0
-        if not centre:
-            return radical if above else f"-{radical}"
-        return f"{exact_text(centre)} {'+' if above else '-'} {radical}"
-    return f"{float(root):.14g}"
-
-
-def _square_out(under: Fraction) -> tuple[Fraction, Fraction]:
-    """Write a number as s² w where a small square is seen in it, and give w and s: 8 is 4 * 2."""
-    if under.denominator > 1:
-        return under, Fraction(1)
-    number, outside = under.numerator, 1
-    for factor in range(2, min(isqrt(number), 100) + 1):
-        while number % (factor * factor) == 0:
-            number //= factor * factor
-            outside *= factor
-    return Fraction(number), Fraction(outside)
-
-
-def root_decimal(root: Root) -> str:
-    """A root for the eye, in decimals."""
-    if isinstance(root, Fraction):
-        return decimal(root)
-    low, _ = root.interval(Fraction(1, 10**12))
-    return decimal(low)

@@ -7,7 +7,7 @@ from typing import Any
 from negotiation.analysis.flips import Flip, FlipAnswer, ParameterFlips
 from negotiation.analysis.line import Solved
 from negotiation.display import exact_text
-from negotiation.games.polynomials import root_text
+from negotiation.games.root_texts import root_text
 from negotiation.report.flip_words import reason_text
 from negotiation.scenario.expression import rounded
 

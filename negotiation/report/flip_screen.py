@@ -43,7 +43,12 @@ def flip_screen(
     now = f"Now: {here.upper()}" + (", over all equilibria." if nash else ".")
     if target and holds(here):
         return "\n\n".join([*parts, wrap(f"{now} That is what you ask for; nothing needs to move.", width)])
-    rows = [Row(own, flip, nash=nash) for own in answer.parameters for flip in own.flips]
+    rows = [
+        Row(own, flip, nash=nash, up=up)
+        for own in answer.parameters
+        for flip in own.flips
+        for up in ((False, True) if own.at(flip) else (None,))
+    ]
     rows = [row for row in rows if (row.reaches(holds) if target else row.changes)]
     rows.sort(key=lambda row: abs(row.distance))
     lasting, single = [row for row in rows if row.lasting], [row for row in rows if not row.lasting]
@@ -116,6 +121,8 @@ def _notes(answer: FlipAnswer, rows: list[Row], target: str) -> list[str]:
         lines.append(
             f"Away: the distance in shares of the parameter's range. Values are exact{but}; between them nothing"
             " changes, which is proved and not sampled."
+            if rows
+            else f"That is proved and not sampled{but}."
         )
     lines += [f"{own.name}: {own.how}." for own in scanned]
     return lines

@@ -16,7 +16,7 @@ __all__ = ["Row", "breaks_first", "label", "lasting_rows", "meets", "percent", "
 
 
 def meets(target: str, *, any_: bool = False) -> Callable[[str], bool]:
-    """Whether a regime is the one that is asked for; or, with ``any_``, whether it contains that outcome.
+    """Whether a regime is the one that is asked for; or, with ``any_``, whether it contains those outcomes.
 
     Examples
     --------
@@ -27,13 +27,20 @@ def meets(target: str, *, any_: bool = False) -> Callable[[str], bool]:
     def holds(name: str) -> bool:
         if not any_:
             return name == target
-        return target in [part.removeprefix("sometimes ") for part in name.removeprefix("at least ").split(" or ")]
+        return _outcomes(target) <= _outcomes(name)
 
     return holds
 
 
+def _outcomes(name: str) -> set[str]:
+    return {part.removeprefix("sometimes ") for part in name.removeprefix("at least ").split(" or ")}
+
+
 class Row:
     """What is said of one flip, seen from the value now.
+
+    Where the value now is that of the flip, both ways lead away from it: ``up`` says which is meant, and None is one
+    on which the regime changes.
 
     Attributes
     ----------
@@ -51,11 +58,16 @@ class Row:
         What is to be added: another regime at the value itself, say.
     """
 
-    def __init__(self, own: ParameterFlips, flip: Flip, *, nash: bool = False) -> None:
+    def __init__(self, own: ParameterFlips, flip: Flip, *, nash: bool = False, up: bool | None = None) -> None:
         self.own, self.flip, self.distance = own, flip, own.distance(flip)
         self._nash = nash
-        self.up = not less(flip.value, rounded(own.now)[0])
-        inner, outer = (flip.below, flip.above) if self.up else (flip.above, flip.below)
+        if own.at(flip):
+            changes = flip.above is not None and label(flip.above, nash=nash) != label(flip.at, nash=nash)
+            self.up = changes if up is None else up
+            inner, outer = flip.at, flip.above if self.up else flip.below
+        else:
+            self.up = not less(flip.value, rounded(own.now)[0])
+            inner, outer = (flip.below, flip.above) if self.up else (flip.above, flip.below)
         self.inner, self.at, self.outer = (
             label(part, nash=nash) if part is not None else None for part in (inner, flip.at, outer)
         )

@@ -74,6 +74,7 @@ def test_a_region_holds_where_the_solver_finds_the_equilibrium(data, file):
         assert region.is_perfect(values) == safe
 
 
+@pytest.mark.slow
 @slow
 @given(file=st.one_of(normal_files(), positions_files()))
 def test_samples_agree_with_the_conditions(file):

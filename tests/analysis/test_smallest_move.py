@@ -107,6 +107,7 @@ def test_singles_are_the_flips_that_are_found_exactly():
         assert single is None or float(single.change.part) == pytest.approx(nearest, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_the_least_of_all_moves_back_to_a_deal_is_proved_over_every_parameter():
     move = checked(smallest_move(BOLTON, "deal"), BOLTON)
     assert len(move.over) == 12
@@ -174,7 +175,7 @@ def beaten_by_random_points(case, count: int) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_no_random_point_beats_the_bound(case):
-    beaten_by_random_points(case, 400)
+    beaten_by_random_points(case, 150)
 
 
 @pytest.mark.slow
@@ -212,7 +213,7 @@ def some_target(scenario) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("seed", range(9))
+@pytest.mark.parametrize("seed", range(3))
 def test_random_games_against_every_point_of_a_grid(seed):
     scenario = random_scenario(seed)
     target = some_target(scenario)
@@ -233,12 +234,12 @@ def test_random_games_against_every_point_of_a_grid(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(9, 60))
+@pytest.mark.parametrize("seed", range(3, 60))
 def test_many_random_games_against_every_point_of_a_grid(seed):
     test_random_games_against_every_point_of_a_grid(seed)
 
 
-@pytest.mark.parametrize("seed", range(100, 104))
+@pytest.mark.parametrize("seed", range(100, 102))
 def test_nothing_that_is_called_unreachable_is_on_a_grid(seed):
     scenario = random_scenario(seed, 2, 3)
     point = scenario.at()
@@ -352,6 +353,7 @@ def test_a_line_is_left_at_its_first_border():
     assert along(Tree(space), space.start, (Fraction(2),)) is None
 
 
+@pytest.mark.slow
 def test_the_same_call_gives_the_same_answer():
     one, other = (smallest_move(BOLTON, "deal", norm="largest", most_boxes=500) for _ in range(2))
     assert move_record(one) == move_record(other)

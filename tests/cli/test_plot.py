@@ -35,7 +35,7 @@ def names(folder):
 def test_a_scenario_without_options(here):
     result = run("plot talks.yaml")
     assert result.exit_code == 0, result.stderr
-    kinds = {"table", "plane", "best-responses"}
+    kinds = {"table", "plane", "best-responses", "tornado"}
     files = {f"talks-{kind}.{form}" for kind in kinds for form in ("svg", "png", "pdf", "txt")}
     assert set(names(here / "figures")) == files | {"made.json"}
     assert result.stderr == ""
@@ -124,3 +124,13 @@ def test_what_does_not_go(here):
 def test_places_that_cannot_be_written(here):
     for line in ["plot hawks.yaml -o hawks.yaml", "plot hawks.yaml -o hawks.yaml/figures"]:
         assert run(line).exit_code == 4, line
+
+
+def test_the_tornado_of_an_account_and_of_values_set_by_hand(here):
+    result = run("plot talks.yaml --kind tornado --account other --set cost=2 --format svg -o out")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("tornado: ")
+    assert "Account other" in next((here / "out").glob("*-tornado.txt")).read_text()
+    assert "Set by hand: cost = 2." in next((here / "out").glob("*-tornado.txt")).read_text()
+    twice = run("plot talks.yaml --kind tornado --kind table --format svg")
+    assert [name for name in ("tornado: ", "table: ") if name in twice.stdout] == ["tornado: ", "table: "]

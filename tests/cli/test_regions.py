@@ -35,6 +35,7 @@ def test_a_setting_moves_the_point_and_not_the_region():
     assert [r["nash_here"] for r in here["regions"]] != [r["nash_here"] for r in there["regions"]]
 
 
+@pytest.mark.slow
 def test_the_same_command_says_the_same_twice():
     assert run(f"regions {HANOI} --account counted").stdout == run(f"regions {HANOI} --account counted").stdout
 

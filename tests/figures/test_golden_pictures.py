@@ -29,6 +29,7 @@ CASES = {
     "plane-hanoi-bolton": (HANOI, "bolton-arrives", "plane"),
     "best-responses-stag-hunt": (next(p for p in CLASSICS if p.stem == "stag_hunt"), "default", "best-responses"),
     "best-responses-degenerate": (next(p for p in CLASSICS if p.stem == "degenerate"), "default", "best-responses"),
+    "tornado-security-dilemma": (next(p for p in CLASSICS if p.stem == "security_dilemma"), "default", "tornado"),
 }
 
 

@@ -27,7 +27,7 @@ solver. Its signs may all be certain: two payoffs that differ by 1e-12 tell whic
 _ONE = np.uint64(1)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def solve_games(
     payoffs: Any, errors: Any, residues: Any, results: Any, outcomes: int, room: int,
     status: Any, counts: Any, hashes: Any, played: Any, ranges: Any, chances: Any,
@@ -65,54 +65,53 @@ def solve_games(
     tuple of int
         How many games were done, how many equilibria and components were written.
     """
-    games, _, m, n = payoffs.shape
+    games, m, n = payoffs.shape[0], payoffs.shape[2], payoffs.shape[3]
     labels = m + n
     values_p, values_q = np.empty((room, labels)), np.empty((room, labels))
     bounds_p, bounds_q = np.empty((room, labels)), np.empty((room, labels))
     marks_p, marks_q = np.empty((room, labels, 2), np.uint64), np.empty((room, labels, 2), np.uint64)
     masks_p, masks_q = np.empty(room, np.uint64), np.empty(room, np.uint64)
     order = np.empty(2 * room, np.int64)
+    rows_a, errors_a, residues_a = np.empty((m, n)), np.empty((m, n)), np.empty((m, n, 2), np.uint64)
     rows_b, errors_b, residues_b = np.empty((n, m)), np.empty((n, m)), np.empty((n, m, 2), np.uint64)
     pairs = np.empty((MOST_EQUILIBRIA, 2), np.int64)
     component, waiting = np.empty(MOST_EQUILIBRIA, np.int64), np.empty(MOST_EQUILIBRIA, np.int64)
     chance = np.empty(outcomes)
-    unplayed = np.empty(2, np.uint64)
-    unplayed[0] = (_ONE << np.uint64(m)) - _ONE
-    unplayed[1] = ((_ONE << np.uint64(n)) - _ONE) << np.uint64(m)
+    unplayed_p = (_ONE << np.uint64(m)) - _ONE
+    unplayed_q = ((_ONE << np.uint64(n)) - _ONE) << np.uint64(m)
     first_half = (_ONE << np.uint64(n)) - _ONE
     written, groups = 0, 0
     for game in range(games):
         status[game] = 1
         counts[game, 0] = counts[game, 1] = 0
         hashes[game] = 0
-        found_q = extreme_rays(
-            payoffs[game, 0], errors[game, 0], residues[game, 0], values_q, bounds_q, marks_q, masks_q, order
-        )
-        if found_q < 0:
-            continue
         for i in range(m):
             for j in range(n):
+                rows_a[i, j] = payoffs[game, 0, i, j]
+                errors_a[i, j] = errors[game, 0, i, j]
                 rows_b[j, i] = payoffs[game, 1, i, j]
                 errors_b[j, i] = errors[game, 1, i, j]
-                residues_b[j, i, 0] = residues[game, 1, i, j, 0]
-                residues_b[j, i, 1] = residues[game, 1, i, j, 1]
+                for prime in range(2):
+                    residues_a[i, j, prime] = residues[game, 0, i, j, prime]
+                    residues_b[j, i, prime] = residues[game, 1, i, j, prime]
+        found_q = extreme_rays(rows_a, errors_a, residues_a, values_q, bounds_q, marks_q, masks_q, order)
+        if found_q < 0:
+            continue
         found_p = extreme_rays(rows_b, errors_b, residues_b, values_p, bounds_p, marks_p, masks_p, order)
         if found_p < 0:
             continue
         for ray in range(found_p):  # player 1's strategies first, in both polyhedra
             masks_p[ray] = (masks_p[ray] >> np.uint64(n)) | ((masks_p[ray] & first_half) << np.uint64(m))
-        count = match(masks_p[:found_p], masks_q[:found_q], (m, n), unplayed, pairs)
+        count = match(masks_p, found_p, masks_q, found_q, m, n, unplayed_p, unplayed_q, pairs)
         if count < 0:
             continue
-        if not _sort(pairs, count, masks_p, masks_q, values_p, values_q, unplayed, m, n):
+        if not _sort(pairs, count, masks_p, masks_q, values_p, values_q, unplayed_p, unplayed_q, m, n):
             continue
-        sharp = _sharp(pairs[:, 0], count, values_p, bounds_p, n) and _sharp(
-            pairs[:, 1], count, values_q, bounds_q, m
-        )
+        sharp = _sharp(pairs, 0, count, values_p, bounds_p, n) and _sharp(pairs, 1, count, values_q, bounds_q, m)
         if not sharp:
             continue
         total = components(pairs, count, component, waiting)
-        if written + count > len(played) or groups + total > len(ranges):
+        if written + count > played.shape[0] or groups + total > ranges.shape[0]:
             return game, written, groups
         status[game] = 0
         counts[game, 0], counts[game, 1] = count, total
@@ -123,11 +122,11 @@ def solve_games(
                 chances[c, outcome, 0], chances[c, outcome, 1] = 2.0, 0.0
         mixed = np.uint64(14695981039346656037)
         for e in range(count):
-            x, y = pairs[e]
-            support_x = unplayed[0] & ~masks_p[x]
-            support_y = unplayed[1] & ~masks_q[y]
-            perfect = undominated(support_x, masks_q[:found_q], unplayed[1]) and undominated(
-                support_y, masks_p[:found_p], unplayed[0]
+            x, y = pairs[e, 0], pairs[e, 1]
+            support_x = unplayed_p & ~masks_p[x]
+            support_y = unplayed_q & ~masks_q[y]
+            perfect = undominated(support_x, masks_q, found_q, unplayed_q) and undominated(
+                support_y, masks_p, found_p, unplayed_p
             )
             played[written, 0] = support_x
             played[written, 1] = support_y >> np.uint64(m)
@@ -137,119 +136,126 @@ def solve_games(
                 mixed = (mixed ^ played[written, part]) * np.uint64(1099511628211)
                 mixed ^= mixed >> np.uint64(29)
             written += 1
-            c = groups + component[e]
             _weigh(
-                payoffs[game], results, values_p[x], values_q[y], support_x, support_y >> np.uint64(m), m, n,
-                ranges[c], chances[c], chance,
+                payoffs, game, results, values_p, x, values_q, y, support_x, support_y >> np.uint64(m), m, n,
+                ranges, chances, groups + component[e], chance,
             )  # fmt: skip
         hashes[game] = mixed
         groups += total
     return games, written, groups
 
 
-@njit(cache=True)
-def _sharp(vertices: Any, count: int, values: Any, bounds: Any, first: int) -> bool:
+@njit(cache=True, error_model="numpy")
+def _sharp(pairs: Any, side: int, count: int, values: Any, bounds: Any, first: int) -> bool:
     """Whether the weights of the vertices in equilibria, from label ``first`` on, are known closely enough."""
     for e in range(count):
-        vertex = vertices[e]
+        vertex = pairs[e, side]
         for label in range(first, values.shape[1]):
             if bounds[vertex, label] > SHARP * values[vertex, label]:
                 return False
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _sort(
-    pairs: Any, count: int, masks_p: Any, masks_q: Any, values_p: Any, values_q: Any, unplayed: Any, m: int, n: int
-) -> bool:
+    pairs: Any, count: int, masks_p: Any, masks_q: Any, values_p: Any, values_q: Any, unplayed_p: Any,
+    unplayed_q: Any, m: int, n: int,
+) -> bool:  # fmt: skip
     """Put the equilibria in order: pure ones first, then by supports, then by probabilities; False where in doubt."""
     for end in range(1, count):
-        x, y = pairs[end]
+        x, y = pairs[end, 0], pairs[end, 1]
         place = end
         while place > 0:
             before = _before(
-                x, y, pairs[place - 1, 0], pairs[place - 1, 1], masks_p, masks_q, values_p, values_q, unplayed, m, n
-            )
+                x, y, pairs[place - 1, 0], pairs[place - 1, 1], masks_p, masks_q, values_p, values_q,
+                unplayed_p, unplayed_q, m, n,
+            )  # fmt: skip
             if before < 0:
                 return False
             if before == 0:
                 break
-            pairs[place] = pairs[place - 1]
+            pairs[place, 0] = pairs[place - 1, 0]
+            pairs[place, 1] = pairs[place - 1, 1]
             place -= 1
         pairs[place, 0] = x
         pairs[place, 1] = y
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _before(
-    x: int, y: int, u: int, v: int, masks_p: Any, masks_q: Any, values_p: Any, values_q: Any, unplayed: Any,
-    m: int, n: int,
+    x: int, y: int, u: int, v: int, masks_p: Any, masks_q: Any, values_p: Any, values_q: Any, unplayed_p: Any,
+    unplayed_q: Any, m: int, n: int,
 ) -> int:  # fmt: skip
     """Whether the equilibrium (x, y) stands before (u, v): 1 or 0; -1 where that is in doubt."""
-    a, b = unplayed[0] & ~masks_p[x], unplayed[0] & ~masks_p[u]
-    c, d = unplayed[1] & ~masks_q[y], unplayed[1] & ~masks_q[v]
-    mixed_a = a & (a - _ONE) != 0 or c & (c - _ONE) != 0
-    mixed_b = b & (b - _ONE) != 0 or d & (d - _ONE) != 0
-    if mixed_a != mixed_b:
-        return 1 if mixed_b else 0
+    a, b = unplayed_p & ~masks_p[x], unplayed_p & ~masks_p[u]
+    c, d = unplayed_q & ~masks_q[y], unplayed_q & ~masks_q[v]
+    mixed = a & (a - _ONE) != 0 or c & (c - _ONE) != 0
+    other = b & (b - _ONE) != 0 or d & (d - _ONE) != 0
+    if mixed != other:
+        return 1 if other else 0
     if a != b:
         return 1 if comes_before(a, b) else 0
     if c != d:
         return 1 if comes_before(c, d) else 0
     if x != u:
-        return _less(values_p[x, n:], values_p[u, n:])
-    return _less(values_q[y, m:], values_q[v, m:])
+        return _less(values_p, x, u, n)
+    return _less(values_q, y, v, m)
 
 
-@njit(cache=True)
-def _less(weights: Any, others: Any) -> int:
-    """Whether one strategy, given by its weights, has less of the first strategy in which the two differ."""
-    total, other = weights.sum(), others.sum()
-    for s in range(len(weights)):
-        p, q = weights[s] / total, others[s] / other
-        if abs(p - q) > 1e-9 * (p + q):
+@njit(cache=True, error_model="numpy")
+def _less(values: Any, one: int, other: int, first: int) -> int:
+    """Whether one vertex has less of the first strategy in which two differ; weights begin at label ``first``."""
+    total, others = 0.0, 0.0
+    for label in range(first, values.shape[1]):
+        total += values[one, label]
+        others += values[other, label]
+    for label in range(first, values.shape[1]):
+        p, q = values[one, label] / total, values[other, label] / others
+        if abs(p - q) > 10 * SHARP * (p + q):
             return 1 if p < q else 0
-        if abs(p - q) > 1e-13 * (p + q):
+        if abs(p - q) > 1e-14 * (p + q):
             return -1
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _weigh(
-    payoffs: Any, results: Any, weights_p: Any, weights_q: Any, support_x: Any, support_y: Any, m: int, n: int,
-    ranges: Any, chances: Any, chance: Any,
+    payoffs: Any, game: int, results: Any, values_p: Any, x: int, values_q: Any, y: int, support_x: Any,
+    support_y: Any, m: int, n: int, ranges: Any, chances: Any, c: int, chance: Any,
 ) -> None:  # fmt: skip
-    """Let the ranges of a component take in an equilibrium."""
+    """Let the ranges of component ``c`` take in the equilibrium (x, y)."""
     total_p, total_q = 0.0, 0.0
     for i in range(m):
-        total_p += weights_p[n + i]
+        total_p += values_p[x, n + i]
     for j in range(n):
-        total_q += weights_q[m + j]
-    for outcome in range(len(chance)):
+        total_q += values_q[y, m + j]
+    for outcome in range(chance.shape[0]):
         chance[outcome] = 0.0
     first, second = 0.0, 0.0
     row, column = -1, -1
     for i in range(m):
         if not (support_x >> np.uint64(i)) & _ONE:
             continue
-        p = weights_p[n + i] / total_p
+        p = values_p[x, n + i] / total_p
         for j in range(n):
             if not (support_y >> np.uint64(j)) & _ONE:
                 continue
-            q = weights_q[m + j] / total_q
+            q = values_q[y, m + j] / total_q
             chance[results[i, j]] += p * q
-            if row < 0 or row == i:
+            if row < 0 or row == i:  # what a strategy that is played pays is what all of them pay
                 row = i
-                first += q * payoffs[0, i, j]
+                first += q * payoffs[game, 0, i, j]
             if column < 0 or column == j:
                 column = j
-                second += p * payoffs[1, i, j]
-    ranges[0, 0], ranges[0, 1] = min(ranges[0, 0], first), max(ranges[0, 1], first)
-    ranges[1, 0], ranges[1, 1] = min(ranges[1, 0], second), max(ranges[1, 1], second)
-    for outcome in range(len(chance)):
-        value = min(chance[outcome], 1.0)
+                second += p * payoffs[game, 1, i, j]
+    for player in range(2):
+        payoff = first if player == 0 else second
+        ranges[c, player, 0] = min(ranges[c, player, 0], payoff)
+        ranges[c, player, 1] = max(ranges[c, player, 1], payoff)
+    for outcome in range(chance.shape[0]):
+        value = chance[outcome]
         if value > 1.0 - 8 * UNIT * m * n:
             value = 1.0
-        chances[outcome, 0] = min(chances[outcome, 0], value)
-        chances[outcome, 1] = max(chances[outcome, 1], value)
+        chances[c, outcome, 0] = min(chances[c, outcome, 0], value)
+        chances[c, outcome, 1] = max(chances[c, outcome, 1], value)

@@ -16,17 +16,21 @@ __all__ = ["comes_before", "components", "match", "undominated"]
 _ONE = np.uint64(1)
 
 
-@njit(cache=True)
-def match(first: Any, second: Any, shape: Any, unplayed: Any, pairs: Any) -> int:
+@njit(cache=True, error_model="numpy")
+def match(
+    first: Any, firsts: int, second: Any, seconds: int, m: int, n: int, unplayed_first: Any, unplayed_second: Any,
+    pairs: Any,
+) -> int:  # fmt: skip
     """All pairs of vertices that together carry every label.
 
     Parameters
     ----------
-    first, second
-        Shape (vertices,), uint64: the labels of the vertices of P and of Q, player 1's strategies first in both.
-    shape
-        m, n.
-    unplayed
+    first, firsts, second, seconds
+        Shape (room,), uint64: the labels of the vertices of P and of Q, player 1's strategies first in both; and
+        how many there are.
+    m, n
+        How many strategies each player has.
+    unplayed_first, unplayed_second
         The labels of all own strategies, of P and of Q: a ray that carries them all is no vertex.
     pairs
         Shape (room, 2), int64: filled.
@@ -36,16 +40,15 @@ def match(first: Any, second: Any, shape: Any, unplayed: Any, pairs: Any) -> int
     int
         How many there are; -1 where they do not fit.
     """
-    m, n = shape
     everything = (_ONE << np.uint64(m + n)) - _ONE
     count = 0
-    for x in range(len(first)):
-        if first[x] & unplayed[0] == unplayed[0]:
+    for x in range(firsts):
+        if first[x] & unplayed_first == unplayed_first:
             continue
         missing = everything & ~first[x]
-        for y in range(len(second)):
-            if second[y] & missing == missing and second[y] & unplayed[1] != unplayed[1]:
-                if count == len(pairs):
+        for y in range(seconds):
+            if second[y] & missing == missing and second[y] & unplayed_second != unplayed_second:
+                if count == pairs.shape[0]:
                     return -1
                 pairs[count, 0] = x
                 pairs[count, 1] = y
@@ -53,21 +56,22 @@ def match(first: Any, second: Any, shape: Any, unplayed: Any, pairs: Any) -> int
     return count
 
 
-@njit(cache=True)
-def undominated(support: Any, beliefs: Any, unplayed: Any) -> bool:
+@njit(cache=True, error_model="numpy")
+def undominated(support: Any, beliefs: Any, count: int, unplayed: Any) -> bool:
     """Whether a strategy is a best response to some belief that is positive everywhere.
 
     Parameters
     ----------
     support
         The labels of the strategies that it plays.
-    beliefs
-        Shape (vertices,): the labels of the vertices of the other player's polyhedron.
+    beliefs, count
+        Shape (room,): the labels of the vertices of the other player's polyhedron; and how many there are.
     unplayed
         The labels of the other player's own strategies.
     """
     shared = unplayed
-    for mask in beliefs:
+    for belief in range(count):
+        mask = beliefs[belief]
         if mask & support == support and mask & unplayed != unplayed:
             shared &= mask
             if shared == 0:
@@ -75,7 +79,7 @@ def undominated(support: Any, beliefs: Any, unplayed: Any) -> bool:
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def comes_before(a: Any, b: Any) -> bool:
     """Whether the set ``a`` stands before the set ``b`` when both are written as rising lists of numbers."""
     if a == b:
@@ -87,7 +91,7 @@ def comes_before(a: Any, b: Any) -> bool:
     return a < lowest
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def components(pairs: Any, count: int, found: Any, waiting: Any) -> int:
     """Number the components: equilibria that share a vertex belong together.
 

@@ -33,7 +33,7 @@ UNIT = 2.0**-53
 P0, P1 = np.uint64(PRIMES[0]), np.uint64(PRIMES[1])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def sign(value: float, error: float, residue: Any, other: Any) -> int:
     """-1, 0 or 1; or :data:`DOUBT`."""
     if value > error:

@@ -22,18 +22,19 @@ FULL = -1
 
 _ONE = np.uint64(1)
 _DOUBTFUL = -2
+_LARGE = 2.0**120
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def popcount(mask: Any) -> int:
     """How many bits of a mask are set."""
     mask = mask - ((mask >> np.uint64(1)) & np.uint64(0x5555555555555555))
     mask = (mask & np.uint64(0x3333333333333333)) + ((mask >> np.uint64(2)) & np.uint64(0x3333333333333333))
     mask = (mask + (mask >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return int(np.int64((mask * np.uint64(0x0101010101010101)) >> np.uint64(56)))
+    return int((mask * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def extreme_rays(
     rows: Any, errors: Any, residues: Any, values: Any, bounds: Any, marks: Any, masks: Any, order: Any
 ) -> int:
@@ -59,9 +60,9 @@ def extreme_rays(
     int
         How many rays there are, the ray (0, 1) among them; :data:`FULL`, or -2 where some sign is in doubt.
     """
-    m, n = rows.shape
+    m, n = rows.shape[0], rows.shape[1]
     labels = m + n
-    room = len(masks)
+    room = masks.shape[0]
     if n + 1 > room:
         return FULL
     unplayed = ((_ONE << np.uint64(n)) - _ONE) << np.uint64(m)
@@ -97,12 +98,12 @@ def extreme_rays(
     return count
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _insert(
     values: Any, bounds: Any, marks: Any, masks: Any, order: Any, count: int, k: int, size: int, labels: int
 ) -> int:
     """Insert row k: cut off what violates it, and add a ray wherever it cuts the face between two adjacent rays."""
-    room = len(masks)
+    room = masks.shape[0]
     label = _ONE << np.uint64(k)
     positives, negatives = 0, 0
     for ray in range(count):  # positive rays are numbered from the front, negative ones from the back
@@ -159,14 +160,16 @@ def _insert(
         gone = order[room - negatives + step]  # the highest number first
         new -= 1
         if gone != new:
-            values[gone] = values[new]
-            bounds[gone] = bounds[new]
-            marks[gone] = marks[new]
             masks[gone] = masks[new]
+            for s in range(labels):  # written out: assigning a whole row takes seconds to compile
+                values[gone, s] = values[new, s]
+                bounds[gone, s] = bounds[new, s]
+                marks[gone, s, 0] = marks[new, s, 0]
+                marks[gone, s, 1] = marks[new, s, 1]
     return new
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _cut(values: Any, bounds: Any, marks: Any, high: int, low: int, new: int, k: int, labels: int) -> None:
     """The ray where row k cuts the face between two: ``low``'s violation times ``high``, and the other way round."""
     p, ep = values[high, k], bounds[high, k]
@@ -190,8 +193,9 @@ def _cut(values: Any, bounds: Any, marks: Any, high: int, low: int, new: int, k:
         marks[new, s, 0] = (q0 * marks[high, s, 0] + p0 * marks[low, s, 0]) % P0
         marks[new, s, 1] = (q1 * marks[high, s, 1] + p1 * marks[low, s, 1]) % P1
         largest = max(largest, abs(total))
-    if largest > 1e60 or largest < 1e-60:
-        scale = 2.0 ** (-np.floor(np.log2(largest)))
+    if largest > _LARGE or largest < 1 / _LARGE:
+        scale = 1 / _LARGE if largest > _LARGE else _LARGE
         for s in range(labels):
             values[new, s] *= scale
-            bounds[new, s] = bounds[new, s] * scale + 1e-290 if bounds[new, s] else 0.0
+            if bounds[new, s] > 0.0:
+                bounds[new, s] = bounds[new, s] * scale + 1e-290
