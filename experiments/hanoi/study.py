@@ -18,7 +18,7 @@ from scipy.stats import qmc
 
 import negotiation
 from negotiation.figures.picture import render
-from negotiation.games.polynomials import root_text
+from negotiation.games.root_texts import root_text
 
 HERE = Path(__file__).parent
 SCENARIO = HERE.parent.parent / "scenarios" / "hanoi" / "last_day.yaml"
@@ -34,8 +34,12 @@ def main() -> None:
     (HERE / "findings.txt").write_text(text + "\n", encoding="utf-8", newline="\n")
     folder = HERE / "figures"
     folder.mkdir(exist_ok=True)
-    sweep = scenario.sweep(over=["scope_yongbyon", "us_outside"], points=61)
-    for name, picture in {"clause": scenario.sweep("clause-map", points=61).plot(), "scope": sweep.plot()}.items():
+    pictures = {
+        "clause": scenario.sweep("clause-map").plot(),
+        "scope": scenario.sweep(over=["scope_yongbyon", "us_outside"]).plot(),
+        "breaks": negotiation.plot([scenario.flip(account=account) for account in ACCOUNTS]),
+    }
+    for name, picture in pictures.items():
         (folder / f"{name}.png").write_bytes(render(picture, "png", dpi=120))
         (folder / f"{name}.txt").write_text(picture.alt + "\n", encoding="utf-8", newline="\n")
     print(text)  # noqa: T201 - a program for the command line

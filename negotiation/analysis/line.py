@@ -300,6 +300,15 @@ def _between(low: Root, high: Root) -> Iterator[Fraction]:
             yield chosen
 
 
+def _nearer(sample: Fraction, value: Algebraic) -> Fraction:
+    """A fraction between a sample and an irrational number."""
+    low, high = value.interval()
+    while True:
+        low, high = value.interval((high - low) / 2)
+        if not low <= sample <= high:
+            return (sample + (low if sample < low else high)) / 2
+
+
 def _inner(low: Root, high: Root) -> tuple[Fraction, Fraction]:
     """Two different fractions in [low, high], near its ends, with nothing but the interval between them."""
     while True:

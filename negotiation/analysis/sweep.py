@@ -83,6 +83,9 @@ class SweepAnswer:
         What was computed: scenario, axes, accounts, method.
     found
         The answers, coded. Points are numbered from 0: accounts first, then the first axis, and so on.
+    left
+        How many points the compiled engine left to the exact solver, since a sign was in doubt or a game too large;
+        None where the engine was not used.
 
     Notes
     -----
@@ -92,6 +95,7 @@ class SweepAnswer:
 
     plan: Plan
     found: Found = field(repr=False)
+    left: int | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -259,6 +263,15 @@ def _check_ranges(plan: Plan) -> None:
                     )
 
 
+def recorder_for(plan: Plan) -> Recorder:
+    """What takes the points of a plan; large sweeps of two sides are solved by the compiled engine."""
+    scenario = plan.scenario
+    results = scenario.form.results(scenario.game) if scenario.form else ()
+    # The engine takes a second to load, in which the exact solver does some hundred points.
+    fast = plan.method == "exact" and len(scenario.players) == 2 and plan.size >= FAST_FROM
+    return Recorder(len(scenario.players), results, plan.method, fast)
+
+
 def sweep_plan(plan: Plan, progress: Callable[[int], None] | None = None) -> SweepAnswer:
     """Solve every point of a plan.
 
@@ -276,16 +289,12 @@ def sweep_plan(plan: Plan, progress: Callable[[int], None] | None = None) -> Swe
     GameError
         Where the games are too large for the method.
     """
-    scenario = plan.scenario
-    results = scenario.form.results(scenario.game) if scenario.form else ()
     _check_ranges(plan)
-    # The engine takes a second to load, in which the exact solver does some hundred points.
-    fast = plan.method == "exact" and len(scenario.players) == 2 and plan.size >= FAST_FROM
-    recorder = Recorder(len(scenario.players), results, plan.method, fast)
+    recorder = recorder_for(plan)
     done = 0
-    for account, numbers in chunks(plan, _LARGE_CHUNK if fast else _CHUNK):
+    for account, numbers in chunks(plan, _LARGE_CHUNK if recorder.fast else _CHUNK):
         recorder.take(plan.grids[account], numbers)
         done += len(numbers)
         if progress is not None:
             progress(done)
-    return SweepAnswer(plan, recorder.found())
+    return SweepAnswer(plan, recorder.found(), recorder.left if recorder.fast else None)

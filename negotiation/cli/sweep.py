@@ -207,18 +207,18 @@ def _estimate(plan: Plan, form: str) -> str:
     """Points, memory and time, from a few points that are solved."""
     import time
 
-    from negotiation.analysis.many import Recorder
+    from negotiation.analysis.sweep import recorder_for
     from negotiation.report.sweep_screen import plan_line
 
-    scenario = plan.scenario
-    results = scenario.form.results(scenario.game) if scenario.form else ()
-    probe = Recorder(len(scenario.players), results, plan.method)
-    taken = 0
+    probe = recorder_for(plan)
+    if probe.fast:
+        probe.take(next(iter(plan.grids.values())), range(1))  # loads the engine, and compiles it the first time
+    taken, run = 0, 512 if probe.fast else 8
     started = time.perf_counter()
     for grid in plan.grids.values():
-        # Runs of eight points, evenly spread, since what neighbours share is computed once; half a second of them.
-        for number in range(0, grid.size, max(8, grid.size // 12)):
-            numbers = range(number, min(number + 8, grid.size))
+        # Short runs, evenly spread, since what neighbours share is computed once; half a second of them.
+        for number in range(0, grid.size, max(run, grid.size // 12)):
+            numbers = range(number, min(number + run, grid.size))
             probe.take(grid, numbers)
             taken += len(numbers)
             if time.perf_counter() - started > 0.5:

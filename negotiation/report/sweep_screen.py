@@ -194,7 +194,13 @@ def _said(answer: SweepAnswer) -> str:
         among = "" if len(answer.plan.accounts) == 1 else ", over all these accounts"
         sentences.append(f"With all Nash equilibria{among}: {join(parts)}.")
     if solved:
-        if complete == solved:
+        if complete == solved and answer.left is not None:
+            left = f"; {answer.left:,} in doubt went to the exact solver" if answer.left else ""
+            sentences.append(
+                f"All equilibria were found at {_of(solved, len(answer))}, by the compiled engine{left}: proved, but for"
+                " a chance of one in 10^18 a sign. `run --point` proves a point outright."
+            )
+        elif complete == solved:
             sentences.append(f"All equilibria were found, which is proved, at {_of(solved, len(answer))}.")
         else:
             sentences.append(

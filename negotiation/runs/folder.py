@@ -293,4 +293,4 @@ def _restored(folder: Path, record: Mapping[str, Any]) -> SweepAnswer:
         raise ValueError(f"{len(pattern)} points, where the manifest says {plan.size}")
     if len(pattern) and not UNDEFINED <= pattern.min() <= pattern.max() < len(found.patterns):
         raise ValueError("a point has a pattern that the manifest does not list")
-    return SweepAnswer(plan, found)
+    return SweepAnswer(plan, found, record.get("left_to_the_exact_solver"))

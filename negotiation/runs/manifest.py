@@ -85,6 +85,7 @@ def manifest(answer: SweepAnswer, files: Mapping[str, bytes]) -> bytes:
         },
         "points": plan.size,
         "undefined": answer.undefined,
+        "left_to_the_exact_solver": answer.left,
         "shares": {
             which: {share.label: share.points for share in answer.shares(which) if share.label is not None}
             for which in ("perfect", "nash", "undominated")

@@ -192,13 +192,19 @@ positions:
 )
 
 
+@pytest.mark.parametrize("new", ["x", "x + (x * x - 2) * (x - 8/5) * (x - 3/2)"])
 @pytest.mark.parametrize("part", [F(1, 3), F(2, 5), F(1, 7), F(3, 11)])
-def test_ties_of_mixed_strategies_at_an_irrational_value(part):
+def test_ties_of_mixed_strategies_at_an_irrational_value(part, new):
     """Up's third position pays as much as a mixture of its first two, in multiples of the square root of two.
 
-    Against even odds all three pay x / 2. Rounded to doubles, x / 3 and 2 x / 3 do not add up to x.
+    Against even odds all three pay x / 2. Rounded to doubles, x / 3 and 2 x / 3 do not add up to x. What `new` pays
+    is x there in any case, but may make other ties nearby.
     """
-    text = MIXED.replace("FIRST", f"({part})").replace("SECOND", f"({1 - part})")
+    text = (
+        MIXED.replace("x * x == 2, up: x", f"x * x == 2, up: {new}")
+        .replace("FIRST", f"({part})")
+        .replace("SECOND", f"({1 - part})")
+    )
     found = line(negotiation.loads(text))
     left, right = found.pieces
     assert left.solved.nash == right.solved.nash == "a or b or sometimes c or sometimes d or sometimes none"

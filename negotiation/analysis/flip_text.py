@@ -1,0 +1,58 @@
+"""How flips are written, on the screen and in pictures alike: a regime, a value, a share of a range."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from negotiation.analysis.line import Solved
+from negotiation.games.polynomials import Root
+from negotiation.games.root_texts import root_text
+
+__all__ = ["label", "percent", "value_text"]
+
+_LONGEST_EXACT = 20
+
+
+def label(solved: Solved | None, *, nash: bool = False) -> str:
+    """A regime as it is called; where there is no game, that."""
+    if solved is None:
+        return "not decided"
+    return "no value" if solved.undefined else solved.nash if nash else solved.leading
+
+
+def value_text(value: Root, *, exact: bool = True) -> str:
+    """A value of a parameter as a reader takes it in, with the exact one before it where the two differ.
+
+    Examples
+    --------
+    >>> value_text(Fraction(69, 25)), value_text(Fraction(31, 81)), value_text(Fraction(1234567))
+    ('2.76', '31/81 ≈ 0.3827', '1234567')
+    >>> value_text(Fraction(31, 81), exact=False)
+    '≈ 0.3827'
+    """
+    near = f"{float(value):.4g}"
+    if isinstance(value, Fraction):
+        if value.denominator == 1 and abs(value) < 10**9:
+            return str(value.numerator)
+        if Fraction(near) == value:
+            return near
+    text = root_text(value)
+    if not exact or len(text) > _LONGEST_EXACT or "." in text:
+        return f"≈ {near}"
+    return f"{text} ≈ {near}"
+
+
+def percent(share: float) -> str:
+    """A share of a range: ``22 %``, or with a decimal where it is small.
+
+    Examples
+    --------
+    >>> percent(0.2173), percent(-0.0253), percent(0.00001)
+    ('22 %', '2.5 %', '< 0.1 %')
+    """
+    size = abs(share) * 100
+    if not size:
+        return "0 %"
+    if size < 0.1:
+        return "< 0.1 %"
+    return f"{size:.0f} %" if size >= 9.95 else f"{size:.1f} %"
