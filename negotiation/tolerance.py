@@ -32,7 +32,7 @@ error of a double-precision solve of a well-conditioned system, well below what 
 
 WALL = Fraction(1, 10**12)
 """A wall that is no root of an affine formula is halved down to this share of the range. Values of a formula in
-doubles are off by 1e-16 of its terms, so that the sign is still right this near to the wall unless it is very flat."""
+doubles are off by 1e-16 of its terms, so the sign is still right this near to the wall unless it is very flat."""
 
 WHOLE_POWER = Fraction(1, 10**9)
 """A decimal logarithm in doubles this near to a whole number may be that of a whole power of ten; the power itself
