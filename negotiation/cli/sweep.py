@@ -106,6 +106,8 @@ def command(
         from negotiation.report.sweep_screen import plan_line
 
         tell(f"read {file}: {scenario.title}\nsweeping {plan_line(plan)}: {plan.size:,} games in all")
+    if not quiet:
+        _announce(plan)
     answer = _computed(plan, folder, parquet, quiet, verbose)
     if form == "json":
         from negotiation.report.sweep_screen import sweep_record
@@ -119,6 +121,17 @@ def command(
         say(sweep_screen(answer, width=width()))
         say(f"\nResults  {folder}\nDraw it  negotiation plot {folder}")
     return 3 if answer.undefined else 0
+
+
+def _announce(plan: Plan) -> None:
+    """Say that the engine will be compiled, which is done once and takes a while."""
+    from negotiation.analysis.sweep import recorder_for
+
+    if recorder_for(plan).fast:
+        from negotiation.solvers.batch.engine import compiled
+
+        if not compiled():
+            tell("compiling the engine for large sweeps; this is done once, and takes some ten seconds")
 
 
 def _counts(points: str | None) -> list[int] | None:
@@ -212,6 +225,7 @@ def _estimate(plan: Plan, form: str) -> str:
 
     probe = recorder_for(plan)
     if probe.fast:
+        _announce(plan)
         probe.take(next(iter(plan.grids.values())), range(1))  # loads the engine, and compiles it the first time
     taken, run = 0, 512 if probe.fast else 8
     started = time.perf_counter()

@@ -26,7 +26,7 @@ def docx(folder: str) -> bytes:
         (docx("word"), "this is a Word document (.docx), not a scenario"),
         (docx("xl"), "this is an Excel workbook (.xlsx), not a scenario"),
         (docx("other"), "this is a zip archive, not a scenario"),
-        (gzip.compress(b"a: 1"), "this is a gzip archive, not a scenario"),
+        (gzip.compress(b"a: 1", mtime=0), "this is a gzip archive, not a scenario"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "this is a picture (PNG), not a scenario"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "this is a PDF document, not a scenario"),
         (b"{\\rtf1\\ansi x}", "this is a rich text document (.rtf), not a scenario"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.solvers.batch.kernel import solve_games
 
-__all__ = ["MOST_LABELS", "Solved", "solve_many"]
+__all__ = ["MOST_LABELS", "Solved", "compiled", "solve_many"]
 
 MOST_LABELS = 40
 """Games with more strategies in all are left to the exact solver."""
@@ -44,6 +46,21 @@ class Solved:
     chances: NDArray[np.float64]
 
 
+def compiled() -> bool:
+    """Whether compiled code lies on disk, so that nothing needs to be compiled before the first game.
+
+    Code that is older than any source file here is removed: what is compiled holds the functions that it calls, but
+    Numba looks only at the file of the function itself.
+    """
+    kept = Path(solve_games.stats.cache_path)
+    newest = max((path.stat().st_mtime for path in Path(__file__).parent.glob("*.py")), default=0.0)
+    with suppress(OSError):  # in a folder that cannot be written nothing is kept either
+        for path in kept.glob("*.nbi"):
+            if path.stat().st_mtime < newest:
+                path.unlink()
+    return any(kept.glob("kernel.solve_games*.nbi"))
+
+
 def solve_many(
     payoffs: NDArray[np.float64],
     errors: NDArray[np.float64],
@@ -74,6 +91,7 @@ def solve_many(
     See :mod:`negotiation.solvers.batch.signs` for what is exact, and :mod:`negotiation.solvers.exact` for definitions
     and sources.
     """
+    compiled()
     games, _, m, n = payoffs.shape
     if m + n > MOST_LABELS:
         raise ValueError(f"{m} + {n} strategies are more than {MOST_LABELS}")
