@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from negotiation.analysis.line import Line, NotExactError, Piece, Solved, solved_at
 from negotiation.analysis.reasons import Reason, Side, incentives, layout, ties
+from negotiation.analysis.scan import evenly, narrowed
 from negotiation.errors import UsageError
 from negotiation.games.polynomials import Root, less
 from negotiation.games.root_texts import root_text
@@ -331,16 +332,12 @@ def _reasons(line: Line, left: Piece | None, right: Piece | None, value: Root) -
 def _scanned(line: Line) -> tuple[tuple[Flip, ...], tuple[Stretch, ...]]:
     """Changes between the points of an even grid, each narrowed down by halving."""
     width = line.high - line.low
-    values = {line.low + width * Fraction(step, SCANNED) for step in range(SCANNED + 1)}
-    now = rounded(line.point.values[line.name])[0]
-    if line.low <= now <= line.high:
-        values.add(now)
-    points = [(value, line.solved(value)) for value in sorted(values)]
+    points = evenly(line, SCANNED)
     flips: list[Flip] = []
     stretches: list[Stretch] = []
     start = line.low
     fine = width * _FINENESS
-    brackets = [found for one, other in pairwise(points) for found in _narrowed(line, one, other, fine)]
+    brackets = [found for one, other in pairwise(points) for found in narrowed(line, one, other, fine)]
     while brackets:
         (low, left), (high, right) = brackets.pop(0)
         value, at = (low + high) / 2, None
@@ -353,23 +350,3 @@ def _scanned(line: Line) -> tuple[tuple[Flip, ...], tuple[Stretch, ...]]:
         stretches.append(Stretch(start, value, left))
         start = value
     return tuple(flips), (*stretches, Stretch(start, line.high, points[-1][1]))
-
-
-_At = tuple[Fraction, Solved]
-
-
-def _narrowed(line: Line, low: _At, high: _At, width: Fraction) -> list[tuple[_At, _At]]:
-    """Brackets of every change found between two values; a third label in between is followed on both sides."""
-    if low[1].labels == high[1].labels:
-        return []
-    while high[0] - low[0] > width:
-        middle = (low[0] + high[0]) / 2
-        found = line.solved(middle)
-        if found.labels == low[1].labels:
-            low = (middle, found)
-        elif found.labels == high[1].labels:
-            high = (middle, found)
-        else:
-            third = (middle, found)
-            return [*_narrowed(line, low, third, width), *_narrowed(line, third, high, width)]
-    return [(low, high)]

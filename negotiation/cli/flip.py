@@ -62,10 +62,8 @@ def command(
     import negotiation
     from negotiation.analysis.flips import flips_of, movable
     from negotiation.analysis.move_space import make_target
-    from negotiation.analysis.smallest_move import smallest_move
     from negotiation.report.flip_record import flip_record
     from negotiation.report.flip_screen import flip_screen
-    from negotiation.report.move_words import move_lines, move_record
     from negotiation.scenario.point import unknown
     from negotiation.scenario.scenario import DEFAULT
 
@@ -91,8 +89,13 @@ def command(
         if not moved:
             raise UsageError("there is no parameter left to move", "give parameters ranges, or keep fewer of them")
         answer = flips_of(point, moved)
-        move = None
+        record, text = flip_record(answer), ""
+        if form == "text":
+            text = flip_screen(answer, target=wanted or "", any_=outcome is not None, nash=nash, width=width())
         if wanted is not None and not single:
+            from negotiation.analysis.smallest_move import smallest_move
+            from negotiation.report.move_words import move_lines, move_record
+
             move = smallest_move(
                 point,
                 wanted,
@@ -102,11 +105,10 @@ def command(
                 which="nash" if nash else "leading",
                 any_=outcome is not None,
             )
-        if form == "json":
-            records.append({**flip_record(answer), **({"smallest_move": move_record(move)} if move else {})})
-        else:
-            text = flip_screen(answer, target=wanted or "", any_=outcome is not None, nash=nash, width=width())
-            screens.append(text + ("\n\n" + "\n".join(move_lines(move, width())) if move else ""))
+            record["smallest_move"] = move_record(move)
+            text += "\n\n" + "\n".join(move_lines(move, width()))
+        records.append(record)
+        screens.append(text)
     if form == "json":
         say_json(records[0] if len(records) == 1 else records)
     else:

@@ -52,6 +52,8 @@ def compiled() -> bool:
     Code that is older than any source file here is removed: what is compiled holds the functions that it calls, but
     Numba looks only at the file of the function itself.
     """
+    if not hasattr(solve_games, "stats"):
+        return True  # interpreted: NUMBA_DISABLE_JIT is set
     kept = Path(solve_games.stats.cache_path)
     newest = max((path.stat().st_mtime for path in Path(__file__).parent.glob("*.py")), default=0.0)
     with suppress(OSError):  # in a folder that cannot be written nothing is kept either
