@@ -32,7 +32,7 @@ def swept(name: str, sweep: str | None = None, over: tuple[str, ...] = (), **opt
 
 def hanoi_map(which: str = "leading") -> Picture:
     """Draw the map of the flagship."""
-    return swept("hanoi/last_day", "clause-map", points=51).plot("map", which=which)
+    return swept("hanoi/last_day", "clause-map", points=101).plot("map", which=which)
 
 
 PICTURES: dict[str, Callable[[], Picture]] = {

@@ -30,7 +30,7 @@ ACCOUNTS = ("default", "bolton-arrives")
 def main() -> None:
     """Write the findings and the figures."""
     scenario = negotiation.load(SCENARIO)
-    text = "\n\n".join("\n".join(part(scenario)) for part in (readings, clause, enough, first))
+    text = "\n\n".join("\n".join(part(scenario)) for part in (stated, readings, clause, enough, first))
     (HERE / "findings.txt").write_text(text + "\n", encoding="utf-8", newline="\n")
     folder = HERE / "figures"
     folder.mkdir(exist_ok=True)
@@ -42,7 +42,27 @@ def main() -> None:
     for name, picture in pictures.items():
         (folder / f"{name}.png").write_bytes(render(picture, "png", dpi=120))
         (folder / f"{name}.txt").write_text(picture.alt + "\n", encoding="utf-8", newline="\n")
-    print(text)  # noqa: T201 - a program for the command line
+    print(text)
+
+
+def stated(scenario: negotiation.Scenario) -> Iterator[str]:
+    """The values that the essay quotes, and what follows from them."""
+    yield "0. Values of the file, and what follows from them"
+    names = ("us_outside", "dprk_outside", "snapback_effect", "partial_share", "scope_yongbyon", "scope_beyond")
+    for name in names:
+        yield f"   {name} = {float(scenario.at().values[name]):g}"
+    cells = scenario.solve().cells
+    without, clause = cells["generous", "partial_for_yongbyon"], cells["on_the_table", "partial_with_clause"]
+    for player, before, after in zip(scenario.players.values(), without.payoffs, clause.payoffs, strict=True):
+        yield f"   the clause changes what the deal pays {player} by {float(after - before):+.2f}"
+    for value in ("0.353", "0.354"):
+        regime = scenario.solve(set={"scope_yongbyon": value}, force=True).regime.perfect
+        yield f"   open, scope_yongbyon = {value}: {regime}"
+    hard = scenario.solve("bolton-arrives")
+    played = [e.supports for e in hard.equilibria if e.perfect]
+    yield "   hard-line: " + ", ".join(
+        " × ".join(own[s[0]] for own, s in zip(hard.game.strategies, supports, strict=True)) for supports in played
+    )
 
 
 def readings(scenario: negotiation.Scenario) -> Iterator[str]:
@@ -96,9 +116,15 @@ def first(scenario: negotiation.Scenario) -> Iterator[str]:
     for account in ACCOUNTS:
         found = []
         for own in scenario.flip(account=account).parameters:
-            found += [(abs(own.distance(flip)), own.name, flip) for flip in own.nearest(lasting=True)[:1]]
-        for distance, name, flip in sorted(found, key=lambda entry: entry[0]):
-            yield f"   {account}: {name} at {root_text(flip.value)}, {distance:.1%} of its range away"
+            switch = own.nearest_switch()
+            if switch is not None:
+                away = abs(float(switch.value) - float(own.now)) / float(own.high - own.low)
+                found.append((away, own.name, root_text(switch.value), "another deal"))
+            for flip in own.nearest(lasting=True)[:1]:
+                value = root_text(flip.value) if flip.at else f"about {float(flip.value):.4f}"
+                found.append((abs(own.distance(flip)), own.name, value, "another outcome"))
+        for distance, name, value, what in sorted(found):
+            yield f"   {account}: {name} at {value}, {distance:.1%} of its range away: {what}"
     names = [name for name, parameter in scenario.parameters.items() if parameter.range]
     sample = qmc.Sobol(len(names), seed=np.random.default_rng(20190228)).random(POINTS)
     low = np.array([float(scenario.parameters[name].range[0]) for name in names])

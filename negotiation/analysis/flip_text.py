@@ -8,7 +8,7 @@ from negotiation.analysis.line import Solved
 from negotiation.games.polynomials import Root
 from negotiation.games.root_texts import root_text
 
-__all__ = ["label", "percent", "value_text"]
+__all__ = ["instead", "label", "percent", "value_text"]
 
 _LONGEST_EXACT = 20
 
@@ -18,6 +18,28 @@ def label(solved: Solved | None, *, nash: bool = False) -> str:
     if solved is None:
         return "not decided"
     return "no value" if solved.undefined else solved.nash if nash else solved.leading
+
+
+def instead(now: Solved, then: Solved) -> str:
+    """What is agreed in place of what: ``scope beyond instead of yongbyon``; or all that may be agreed then.
+
+    Examples
+    --------
+    >>> here = Solved("deal", "deal", endings=frozenset({("deal", (("relief", "part"), ("scope", "some")))}))
+    >>> there = Solved("deal", "deal", endings=frozenset({("deal", (("relief", "part"), ("scope", "all")))}))
+    >>> instead(here, there)
+    'scope all instead of some'
+    """
+    if len(now.endings) == len(then.endings) == 1:
+        [(outcome, levels)], [(other, changed)] = now.endings, then.endings
+        if outcome == other and [term for term, _ in levels] == [term for term, _ in changed]:
+            pairs = [(term, new, old) for (term, old), (_, new) in zip(levels, changed, strict=True) if old != new]
+            return ", ".join(f"{term} {new} instead of {old}" for term, new, old in pairs)
+    parts = []
+    for outcome, levels in sorted(then.endings):
+        settled = ", ".join(f"{term} {level}" for term, level in levels)
+        parts.append(f"{outcome} ({settled})" if settled else outcome)
+    return " or ".join(parts)
 
 
 def value_text(value: Root, *, exact: bool = True) -> str:

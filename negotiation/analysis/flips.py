@@ -23,6 +23,7 @@ from negotiation.analysis.reasons import Reason, Side, incentives, layout, ties
 from negotiation.analysis.scan import evenly, narrowed
 from negotiation.errors import UsageError
 from negotiation.games.polynomials import Root, less
+from negotiation.games.rational_functions import Work
 from negotiation.games.root_texts import root_text
 from negotiation.scenario.expression import Value, names, rounded, steps
 from negotiation.scenario.point import Point, unknown
@@ -37,6 +38,7 @@ __all__ = [
     "FlipAnswer",
     "ParameterFlips",
     "Stretch",
+    "Switch",
     "flips_of",
     "movable",
     "nearest_flips",
@@ -49,6 +51,7 @@ SCANNED = 200
 _FINENESS = Fraction(1, 10**12)
 _MOST_PROFILES = 64
 _MOST_PARAMETERS = 24
+_MOST_WORK = 600_000
 _PARTIAL = frozenset({"/", "**", "log", "sqrt"})  # operations that have no value for some numbers
 
 
@@ -94,6 +97,14 @@ class Flip:
         return bool(self.leads and self.below and self.above and self.below.leading == self.above.leading)
 
 
+class Switch(NamedTuple):
+    """A value at which the leading label stays, but not what is agreed: another deal, and a deal still."""
+
+    value: Root
+    below: Solved
+    above: Solved
+
+
 @dataclass(frozen=True)
 class ParameterFlips:
     """Every flip of one parameter.
@@ -112,6 +123,8 @@ class ParameterFlips:
         Whether none can have been overlooked.
     how
         How they were found, in words.
+    switches
+        The values at which the label stays and what is agreed changes; empty where a range was scanned.
     """
 
     name: str
@@ -123,6 +136,7 @@ class ParameterFlips:
     stretches: tuple[Stretch, ...] = field(repr=False)
     exact: bool = True
     how: str = "exact"
+    switches: tuple[Switch, ...] = ()
 
     def distance(self, flip: Flip) -> float:
         """How far a flip is from the value now, in units of the range; with the sign of the move."""
@@ -131,6 +145,19 @@ class ParameterFlips:
     def at(self, flip: Flip) -> bool:
         """Whether the value now is that of the flip."""
         return flip.at is not None and isinstance(flip.value, Fraction) and flip.value == self.now
+
+    def nearest_switch(self) -> Switch | None:
+        """The next value at which something else is agreed, before the label changes; None where there is none."""
+        here = float(rounded(self.now)[0])
+        borders = [float(flip.value) for flip in self.nearest(lasting=True)]
+        found = []
+        for switch in self.switches:
+            value = float(switch.value)
+            inner = switch.below if value >= here else switch.above
+            between = any(min(here, value) <= border <= max(here, value) for border in borders)
+            if inner.endings == self.here.endings and not between:
+                found.append((abs(value - here), switch))
+        return min(found, key=lambda entry: entry[0])[1] if found else None
 
     def nearest(self, *, lasting: bool = False) -> tuple[Flip, ...]:
         """The next flips of the leading label below and above the value now, the nearer one first.
@@ -157,11 +184,14 @@ class FlipAnswer:
         What holds there.
     parameters
         In file order.
+    left_out
+        Parameters that were asked for, and not looked at since they cannot be followed exactly at that cost.
     """
 
     point: Point = field(repr=False)
     here: Solved
     parameters: tuple[ParameterFlips, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def scenario(self) -> Scenario:
@@ -202,7 +232,9 @@ def movable(point: Point) -> tuple[str, ...]:
     return tuple(name for name, ends in ranges.items() if ends is not None and ends[0] < ends[1])
 
 
-def flips_of(point: Point, over: Iterable[str] | None = None, *, scan: bool = True) -> FlipAnswer:
+def flips_of(
+    point: Point, over: Iterable[str] | None = None, *, scan: bool = True, most_work: int | None = None
+) -> FlipAnswer:
     """Every flip of parameters, each moved alone through its range.
 
     Parameters
@@ -212,7 +244,10 @@ def flips_of(point: Point, over: Iterable[str] | None = None, *, scan: bool = Tr
     over
         Parameters; None is every one that has a range.
     scan
-        Whether parameters that cannot be followed exactly are scanned; without, they are left out.
+        Whether parameters that cannot be followed exactly are scanned; without, they are left out, and named.
+    most_work
+        What all of it may cost, counted as :class:`~negotiation.games.rational_functions.Work` does; None gives each
+        parameter what that class gives. What would cost more is not followed exactly.
 
     Raises
     ------
@@ -236,8 +271,10 @@ def flips_of(point: Point, over: Iterable[str] | None = None, *, scan: bool = Tr
         if name not in movable(point):
             raise UsageError(f"`{name}` has no range to move in", "give it one in the file: `range: [low, high]`")
     here = solved_at(point)
-    found = (_flips(point, name, here, scan) for name in chosen)
-    return FlipAnswer(point, here, tuple(own for own in found if own is not None))
+    shared = None if most_work is None else Work(most_work)
+    found = {name: _flips(point, name, here, scan, shared or Work()) for name in chosen}
+    left_out = tuple(name for name, own in found.items() if own is None)
+    return FlipAnswer(point, here, tuple(own for own in found.values() if own is not None), left_out)
 
 
 def nearest_flips(point: Point) -> FlipAnswer | None:
@@ -246,7 +283,7 @@ def nearest_flips(point: Point) -> FlipAnswer | None:
     What that is, is counted and not timed, so that the same file gets the same screen everywhere.
     """
     entering = quick(point)
-    return flips_of(point, entering, scan=False) if entering else None
+    return flips_of(point, entering, scan=False, most_work=_MOST_WORK) if entering else None
 
 
 def quick(point: Point) -> tuple[str, ...]:
@@ -257,15 +294,15 @@ def quick(point: Point) -> tuple[str, ...]:
     return entering if len(entering) <= _MOST_PARAMETERS else ()
 
 
-def _flips(point: Point, name: str, here: Solved, scan: bool) -> ParameterFlips | None:
+def _flips(point: Point, name: str, here: Solved, scan: bool, work: Work) -> ParameterFlips | None:
     """Every flip of one parameter; ``here`` is what holds at the point."""
     low, high = point.scenario.parameters[name].range or (Fraction(0), Fraction(0))
-    line = Line(point, name, low, high)
+    line = Line(point, name, low, high, work)
     if not _enters(point, name):
         stretch = (Stretch(low, high, here),)
         return ParameterFlips(name, point.values[name], low, high, here, (), stretch, how="no payoff uses it")
     try:
-        flips, stretches = _exactly(line)
+        flips, stretches, switches = _exactly(line)
     except NotExactError as reason:
         if not scan:
             return None
@@ -275,7 +312,7 @@ def _flips(point: Point, name: str, here: Solved, scan: bool) -> ParameterFlips 
             f" within a step can be overlooked ({reason})"
         )
         return ParameterFlips(name, point.values[name], low, high, here, flips, stretches, exact=False, how=how)
-    return ParameterFlips(name, point.values[name], low, high, here, flips, stretches)
+    return ParameterFlips(name, point.values[name], low, high, here, flips, stretches, switches=switches)
 
 
 def _enters(point: Point, name: str) -> bool:
@@ -299,7 +336,7 @@ def _enters(point: Point, name: str) -> bool:
     return name in used
 
 
-def _exactly(line: Line) -> tuple[tuple[Flip, ...], tuple[Stretch, ...]]:
+def _exactly(line: Line) -> tuple[tuple[Flip, ...], tuple[Stretch, ...], tuple[Switch, ...]]:
     pieces = line.pieces
     ends: Sequence[tuple[Piece | None, Piece | None]] = list(zip((None, *pieces), (*pieces, None), strict=True))
     flips = []
@@ -310,13 +347,18 @@ def _exactly(line: Line) -> tuple[tuple[Flip, ...], tuple[Stretch, ...]]:
         if len({part.labels for part in (*sides, at) if part}) > 1:
             flips.append(Flip(value, sides[0], at, sides[1], _reasons(line, left, right, value)))
     stretches: list[Stretch] = []
+    switches = []
     for piece in pieces:
         # Where the type changes but no label does, one stretch goes on.
         if stretches and not any(flip.value is piece.low for flip in flips):
             stretches[-1] = stretches[-1]._replace(high=piece.high)
         else:
             stretches.append(Stretch(piece.low, piece.high, piece.solved))
-    return tuple(flips), tuple(stretches)
+    for left, right in pairwise(pieces):
+        same = left.solved.leading == right.solved.leading
+        if same and left.solved.endings != right.solved.endings and not left.solved.undefined:
+            switches.append(Switch(right.low, left.solved, right.solved))
+    return tuple(flips), tuple(stretches), tuple(switches)
 
 
 def _reasons(line: Line, left: Piece | None, right: Piece | None, value: Root) -> tuple[Reason, ...]:
@@ -344,6 +386,13 @@ def _scanned(line: Line) -> tuple[tuple[Flip, ...], tuple[Stretch, ...]]:
         if brackets and brackets[0][0][0] == high:
             # Two changes meet at a value that was solved: it has a regime of its own.
             value, at, right = high, right, brackets.pop(0)[1][1]
+        if low == line.low or high == line.high:
+            # The change is at the end of the range itself, which was solved.
+            value, at = (low, left) if low == line.low else (high, right)
+            flips.append(Flip(value, None, at, right) if low == line.low else Flip(value, left, at, None))
+            if low == line.low:
+                start = low
+            continue
         near, far = line.side(value - fine), line.side(value + fine)
         why = incentives(line.point, near, far, line.outward(value)) if near and far else ()
         flips.append(Flip(value, left, at, right, why))

@@ -28,15 +28,17 @@ from negotiation.games.rational_functions import (
     OnWallError,
     Quotient,
     Reader,
+    TooMuchWorkError,
+    Work,
     difference,
     over_one_bottom,
 )
-from negotiation.scenario.expression import Irrational, Value, evaluate, names, rounded
+from negotiation.scenario.expression import Irrational, Value, evaluate, names, rounded, steps
 from negotiation.scenario.point import Point, order
 from negotiation.scenario.table import Table
 from negotiation.solvers.parametric import GameType, Ray, Support, TooManyVerticesError, rays_along, type_of
 
-__all__ = ["Line", "NotExactError", "Piece", "Solved", "solved_at"]
+__all__ = ["Ending", "Line", "NotExactError", "Piece", "Solved", "solved_at"]
 
 _MOST_PIECES = 400
 
@@ -45,16 +47,22 @@ class NotExactError(Exception):
     """A parameter cannot be followed exactly; the message says why."""
 
 
+Ending = tuple[str, tuple[tuple[str, str], ...]]
+"""An outcome, and the terms that are settled in it, each with its level."""
+
+
 class Solved(NamedTuple):
     """What holds at a value, or on a piece: the labels, and who plays what in the leading equilibria.
 
-    ``undefined`` says why there is no game; the labels are "" then.
+    ``undefined`` says why there is no game; the labels are "" then. ``endings`` are the outcomes that the leading
+    equilibria lead to, each with the terms that it settles and their levels.
     """
 
     nash: str
     leading: str
     profiles: tuple[tuple[tuple[int, ...], ...], ...] = ()
     undefined: str = ""
+    endings: frozenset[Ending] = frozenset()
 
     @property
     def labels(self) -> tuple[str, str]:
@@ -87,6 +95,7 @@ class Line:
     name: str
     low: Fraction
     high: Fraction
+    work: Work = field(default_factory=Work, compare=False)
 
     @cached_property
     def _following(self) -> tuple[str, ...]:
@@ -161,6 +170,8 @@ class Line:
                     waiting.append((piece.high, high))
         except NotRationalError:
             raise NotExactError("a payoff is no quotient of polynomials in it") from None
+        except TooMuchWorkError:
+            raise NotExactError("to follow it exactly takes too long") from None
         except TooManyVerticesError:
             raise NotExactError("the game has too many vertices to be followed") from None
         except (UndefinedError, GameError) as error:
@@ -184,7 +195,9 @@ class Line:
         at = self.at(sample)
         assert at.scenario.form is not None and at.scenario.form.formulas is not None
         formulas = at.scenario.form.formulas(at)
-        reader = Reader(self.name, sample, at.values, at.formulas)
+        reader = Reader(self.name, sample, at.values, at.formulas, self.work)
+        written = sum(len(steps(formula)) for case in formulas.cases for formula in case.payoffs)
+        self.work.takes(200 * formulas.which.size + 20 * written)
         for comparison in formulas.comparisons:
             if reader.follows(comparison.left) or reader.follows(comparison.right):
                 reader.sign(difference(reader.read(comparison.left), reader.read(comparison.right)))
@@ -278,7 +291,14 @@ def solved_at(point: Point) -> Solved:
 
 def _summary(answer: Answer) -> Solved:
     leading = [e for e in answer.equilibria if (e.undominated if e.perfect is None else e.perfect)]
-    return Solved(answer.regime.nash, answer.regime.leading, tuple(e.supports for e in leading))
+    endings = set()
+    for equilibrium in leading:
+        for profile in product(*equilibrium.supports):
+            names_of = tuple(own[s] for own, s in zip(answer.game.strategies, profile, strict=True))
+            cell = answer.cells[names_of]
+            endings.add((cell.outcome, tuple((part.name, part.level) for part in cell.agreed)))
+    supports = tuple(e.supports for e in leading)
+    return Solved(answer.regime.nash, answer.regime.leading, supports, endings=frozenset(endings))
 
 
 def _inner_roots(wall: Polynomial, low: Fraction, high: Fraction) -> Sequence[Root]:
@@ -357,4 +377,6 @@ def _labelled(found: GameType, formulas: Formulas) -> Solved:
     nash, leading = (
         regime_label(chosen, formulas.results, complete=True) for chosen in (outcomes, [o for _, o in perfect])
     )
-    return Solved(nash, leading, tuple(s.played for s, _ in perfect))
+    cases = {int(formulas.which[profile]) for s, _ in perfect for profile in product(*s.played)}
+    endings = frozenset((formulas.cases[case].outcome, formulas.cases[case].agreed) for case in cases)
+    return Solved(nash, leading, tuple(s.played for s, _ in perfect), endings=endings)

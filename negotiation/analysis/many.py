@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,9 @@ from negotiation.games.columns import Columns, grid_columns
 from negotiation.scenario.grid import Grid
 from negotiation.solvers import solve
 from negotiation.solvers.equilibrium import Equilibria
+
+if TYPE_CHECKING:
+    from negotiation.solvers.batch.engine import Solved as Batched
 
 __all__ = ["NOT_DECIDED", "UNDEFINED", "Found", "Pattern", "Played", "Recorder"]
 
@@ -229,6 +232,9 @@ class Recorder:
             return None
         first = np.concatenate([[0], np.cumsum(solved.counts[:, 0])])
         hashes, where, which = np.unique(solved.hashes[sure], return_index=True, return_inverse=True)
+        alike = _alike(solved, first, sure, sure[where][which.ravel()])
+        if not alike.all():  # two patterns with one hash: as rare as it gets, and not to be taken on trust
+            return None
         known = np.empty((len(hashes), 5), dtype=np.int32)
         for number in np.argsort(where):  # new labels and patterns are numbered in the order of the points
             point = sure[where[number]]
@@ -281,6 +287,21 @@ class Recorder:
             outcome=_frozen(whole.outcome),
             probability=_frozen(whole.probability),
         )
+
+
+def _alike(
+    solved: Batched, first: NDArray[np.int64], points: NDArray[np.int64], others: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether points have the very equilibria of others, given by numbers; ``first`` says where each one's begin."""
+    counts = solved.counts[points, 0]
+    same: NDArray[np.bool_] = np.asarray(counts == solved.counts[others, 0])
+    if not same.all():
+        return same
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    rows, other_rows = (np.repeat(first[where], counts) + within for where in (points, others))
+    differ = (solved.played[rows] != solved.played[other_rows]).any(axis=1)
+    same[np.repeat(np.arange(len(points)), counts)[differ]] = False
+    return same
 
 
 def _renumbered(items: list[Coded], codes: NDArray[np.int32]) -> tuple[list[Coded], list[NDArray[np.int32]]]:

@@ -159,7 +159,7 @@ def unbeaten_conditions(terms: Terms, player: int, strategy: int) -> tuple[Unbea
             if pair[0] != pair[1]:
                 pairs.setdefault(pair, []).append(column)
         chances = [(terms.difference(player, *pair), where) for pair, where in pairs.items()]
-        if any(difference.always_above for difference, _ in chances):
+        if any(difference.always_above for difference, _ in chances) or all(d.nought for d, _ in chances):
             continue
         open_ = [(difference, where) for difference, where in chances if not difference.never_above]
         against = tuple(columns[column] for _, where in open_ for column in where)
@@ -171,30 +171,42 @@ def unbeaten_conditions(terms: Terms, player: int, strategy: int) -> tuple[Unbea
     )
 
 
-def safe_from_mixtures(terms: Terms, player: int, strategy: int) -> bool:
+def safe_from_mixtures(terms: Terms, player: int, strategy: int, profile: tuple[int, ...] | None = None) -> bool:
     """Whether it is proved that nothing dominates a strategy, anywhere in the box.
 
     By a belief in steps: against one thing the others play the strategy is at least as good as any, against a
     second one at least as good as those that were as good, and so on, until nothing is left (Blume, Brandenburger
     and Dekel 1991). Such a belief gives everything positive probability in the limit, and the strategy is best
     against it.
+
+    With a profile that holds the strategy, only where that is an equilibrium, and but for places that take up no
+    volume: there the strategy is at least as good as any against what the others play in it.
     """
     table = _rows(terms, player)
+    given = None
+    if profile is not None:
+        others = tuple(size for number, size in enumerate(terms.shape) if number != player)
+        given = int(np.ravel_multi_index(profile[:player] + profile[player + 1 :], others)) if others else 0
     left = [rival for rival in range(len(table)) if not (table[rival] == table[strategy]).all()]
     progress = True
     while left and progress:
         progress = False
         for column in range(table.shape[1]):
             pairs = [(int(table[strategy, column]), int(table[rival, column])) for rival in left]
-            if all(a == b or terms.difference(player, a, b).never_below for a, b in pairs):
+            if column == given or all(a == b or terms.difference(player, a, b).never_below for a, b in pairs):
                 tied = [
                     rival
                     for rival, (a, b) in zip(left, pairs, strict=True)
-                    if a == b or not terms.difference(player, a, b).always_above
+                    if a == b or not _above(terms.difference(player, a, b), but_for_little=profile is not None)
                 ]
                 progress = progress or len(tied) < len(left)
                 left = tied
     return not left
+
+
+def _above(difference: Difference, *, but_for_little: bool) -> bool:
+    """Whether what is at least 0 is proved to be above 0, or to be 0 in no volume."""
+    return difference.always_above or (but_for_little and difference.thin)
 
 
 def _rows(terms: Terms, player: int) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:

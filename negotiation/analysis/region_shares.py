@@ -2,14 +2,15 @@
 
 Exact where the conditions are affine in at most three parameters together: then the share is the volume of a
 polytope. Otherwise estimated from Sobol points (Sobol 1967), scrambled in so many ways that do not depend on each
-other (Owen 1995), and the spread between these says how far off the mean is.
+other (Owen 1995), and the spread between these says how far off the mean is. Which of two payoffs is larger at a point
+is told by enclosures of both, and exactly where these meet: rounding is never taken for a difference.
 
 Shares are shares of volume. They are no probabilities, since ranges do not say how likely their values are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import sqrt
@@ -19,11 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.bounding import is_affine
-from negotiation.analysis.region_terms import Difference, Terms
+from negotiation.analysis.region_terms import Difference, Layout, Terms, as_paid
 from negotiation.errors import UndefinedError
-from negotiation.games.evaluate import evaluate_array
+from negotiation.games.intervals import enclose
 from negotiation.games.normal import NormalGame
-from negotiation.scenario.expression import evaluate, names
+from negotiation.scenario.expression import Value, compare, evaluate, names, rounded
 from negotiation.solvers.dominance import dominating_mixture
 from negotiation.solvers.volume import polytope_volume
 
@@ -34,9 +35,13 @@ _EACH = 2**10
 _STUDENT = 2.131  # 97.5 % point of Student's distribution with 15 degrees of freedom
 _MOST_AFFINE = 3
 _MOST_PROGRAMS = 300
+_MOST_ZEROS = 2_000  # points decided exactly, where two payoffs come out equal at all of them
 _MOST_CORNERS = 12  # parameters of which both ends are tried together
 
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Signs = NDArray[np.int8]
+Ends = tuple[Floats, Floats]
 
 
 class Share(NamedTuple):
@@ -80,16 +85,42 @@ class Samples:
     counted: Bools = field(repr=False)
     defined: Bools = field(repr=False)
     blocks: int
-    _values: tuple[NDArray[np.float64], ...] = field(repr=False)
+    _ends: tuple[Ends, ...] = field(repr=False)
+    _signs: dict[tuple[int, int, int], Signs] = field(default_factory=dict, repr=False)
+    _exact: dict[tuple[int, int, int], Value] = field(default_factory=dict, repr=False)
     _known: dict[tuple[int, int], tuple[Bools, Bools, Bools]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.places)
 
-    def signs(self, player: int, left: int, right: int) -> NDArray[np.int8]:
-        """Shape (points,): the sign of one payoff less another of a player, by their numbers."""
-        difference = self.terms.difference(player, left, right)
-        return difference.signs(self._values[player][left] - self._values[player][right])
+    def signs(self, player: int, left: int, right: int) -> Signs:
+        """Shape (points,): the sign of one payoff less another of a player, by their numbers, where there is a game.
+
+        Enclosures tell it where they do not meet; elsewhere it is decided exactly.
+        """
+        key = (player, left, right)
+        if key not in self._signs:
+            low, high = self._ends[player]
+            signs = (low[left] > high[right]).astype(np.int8) - (high[left] < low[right])
+            difference = self.terms.difference(*key)
+            if not difference.nought:
+                near = np.flatnonzero((signs == 0) & self.counted)
+
+                def decided(number: int) -> int:
+                    gap = as_paid(self._value(player, left, number), self._value(player, right, number))
+                    return (gap > 0) - (gap < 0)
+
+                _decide(signs, near, decided)
+            self._signs[key] = difference.mended(signs)
+        return self._signs[key]
+
+    def _value(self, player: int, payoff: int, number: int) -> Value:
+        """A payoff at a point, exactly."""
+        key = (player, payoff, number)
+        if key not in self._exact:
+            place = _place(self.terms.columns(self.places[number : number + 1]), 0)
+            self._exact[key] = evaluate(self.terms.reduced[player][payoff], place)
+        return self._exact[key]
 
     def nash(self, profile: tuple[int, ...]) -> Bools:
         """Where a profile is a Nash equilibrium, with the layout of the point."""
@@ -143,8 +174,9 @@ class Samples:
         clear[unsure] = False
         for number in unsure[::step].tolist():
             open_[number] = False
-            payoffs = self._values[player][:, number]
-            safe = not _beaten_by_mixture(payoffs[table], strategy)
+            values = {kind: rounded(self._value(player, kind, number))[0] for kind in np.unique(table).tolist()}
+            exact = [[values[kind] for kind in row] for row in table.tolist()]
+            safe = not _beaten_by_mixture(exact, strategy)
             clear[number], solved[number] = safe, True
         return clear, open_, solved
 
@@ -210,13 +242,45 @@ def _laid_out(terms: Terms, places: NDArray[np.float64], blocks: int) -> Samples
     defined = np.logical_and.reduce([np.isfinite(own).all(axis=0) for own in values])
     counted = defined.copy()
     for part in terms.layout:
-        amounts = np.broadcast_to(_evaluated(part.difference, columns), len(places))
-        counted &= np.isfinite(amounts) & (part.difference.signs(amounts) == part.sign)
-    return Samples(terms, places, counted, defined, blocks, values)
+        counted[counted] = _as_laid_out(part, terms, columns, np.flatnonzero(counted))
+    ends = []
+    for own in terms.reduced:
+        found = enclose(own, columns, columns)
+        low, high = (np.broadcast_to(side, (len(own), len(places))) for side in (found.low, found.high))
+        ends.append((low, high))
+    return Samples(terms, places, counted, defined, blocks, tuple(ends))
 
 
-def _evaluated(difference: Difference, columns: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
-    return evaluate_array(difference.reduced, columns)
+def _as_laid_out(part: Layout, terms: Terms, columns: Mapping[str, Floats], numbers: NDArray[np.intp]) -> Bools:
+    """Shape (numbers,): whether a comparison comes out as at the point."""
+    chosen = {name: column[numbers] for name, column in columns.items()}
+    found = enclose([part.difference.reduced], chosen, chosen)
+    low, high = (np.broadcast_to(side[0], len(numbers)) for side in (found.low, found.high))
+    signs = (low > 0).astype(np.int8) - (high < 0)
+    if not part.difference.nought:
+        environment = terms.environment()
+
+        def decided(number: int) -> int:
+            there = {**environment, **_place(chosen, number)}
+            try:
+                return compare(*(evaluate(side, there) for side in (part.difference.left, part.difference.right)))
+            except UndefinedError:
+                return 2
+
+        _decide(signs, np.flatnonzero(signs == 0), decided)
+    return np.asarray(signs == part.sign)
+
+
+def _place(columns: Mapping[str, Floats], number: int) -> dict[str, Value]:
+    return {name: Fraction(float(column[number])) for name, column in columns.items()}
+
+
+def _decide(signs: Signs, near: NDArray[np.intp], decided: Callable[[int], int]) -> None:
+    """Fill in the signs at some points. Where so many are 0 one after the other, all others among them are taken to be."""
+    for count, number in enumerate(near.tolist()):
+        if count == _MOST_ZEROS and not signs[near].any():
+            return
+        signs[number] = decided(number)
 
 
 def exact_share(terms: Terms, differences: Sequence[Difference]) -> Fraction | None:
@@ -287,7 +351,6 @@ def _verdict(signs: NDArray[np.int8]) -> bool | None:
     return True
 
 
-def _beaten_by_mixture(payoffs: NDArray[np.float64], strategy: int) -> bool:
-    exact = [[Fraction(value) for value in row] for row in payoffs.tolist()]
-    game = NormalGame([exact, [[Fraction(0)] * len(exact[0])] * len(exact)])
+def _beaten_by_mixture(payoffs: list[list[Fraction]], strategy: int) -> bool:
+    game = NormalGame([payoffs, [[Fraction(0)] * len(payoffs[0])] * len(payoffs)])
     return dominating_mixture(game, 0, strategy, strictly=False) is not None

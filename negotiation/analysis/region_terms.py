@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiation.analysis.bounding import Interval, bounds
+from negotiation.analysis.bounding import Interval, bounds, degree
+from negotiation.analysis.region_identities import somewhere, value_at, vanishes
 from negotiation.errors import GameError, UsageError
 from negotiation.forms.formulas import Formulas
 from negotiation.games.evaluate import evaluate_array
@@ -36,6 +37,7 @@ from negotiation.scenario.table import Table
 __all__ = ["Difference", "Layout", "Terms", "as_paid", "make_terms"]
 
 _MOST_PROFILES = 2_500
+_TINY = Fraction(1, 10**6)
 
 Signs = NDArray[np.int8]
 
@@ -60,7 +62,31 @@ class Difference:
     @cached_property
     def bounds(self) -> Interval | None:
         """Between which values it lies all over the box, proved; None where that is not known."""
-        return bounds(self.reduced, self.box)
+        found = bounds(self.reduced, self.box)
+        if (found is None or found[0] < 0 < found[1] or 0 in found) and self._vanishes:
+            return Fraction(0), Fraction(0)
+        return found
+
+    @cached_property
+    def _inside(self) -> Fraction | None:
+        """Its value at some place in the box."""
+        return value_at(self.reduced, somewhere(self.box))
+
+    @cached_property
+    def _vanishes(self) -> bool:
+        """Whether it is proved to be 0 wherever it has a value, as what is written in two ways is."""
+        # Without a fraction what is 0 may come out as nearly that.
+        return (self._inside is None or abs(self._inside) < _TINY) and vanishes(self.reduced)
+
+    @property
+    def thin(self) -> bool:
+        """Whether it is proved that the places where it is 0 take up no volume."""
+        return bool(self._inside) and degree(self.reduced, frozenset(self.box)) is not None
+
+    @property
+    def nought(self) -> bool:
+        """Whether it is proved to be 0 wherever it has a value."""
+        return self.bounds is not None and self.bounds[0] == self.bounds[1] == 0
 
     @property
     def never_below(self) -> bool:
@@ -82,13 +108,13 @@ class Difference:
         """Whether it is proved to be below 0 all over the box."""
         return self.bounds is not None and self.bounds[1] < 0
 
-    def signs(self, values: NDArray[np.float64]) -> Signs:
-        """The signs of values of it in doubles, mended by what is proved."""
+    def mended(self, signs: Signs) -> Signs:
+        """Signs of it, as far as they are known, mended by what is proved."""
         least, most = -1, 1
         if self.bounds is not None:
             least = int(self.bounds[0] > 0) if self.bounds[0] >= 0 else -1
             most = -int(self.bounds[1] < 0) if self.bounds[1] <= 0 else 1
-        return np.clip(np.sign(np.nan_to_num(values)), least, most).astype(np.int8)
+        return np.clip(signs, least, most).astype(np.int8)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +166,8 @@ class Terms:
     reduced
         The same over the parameters of the box alone.
     kinds
-        For each player, shape of the game: which of its payoffs each profile pays.
+        For each player, shape of the game: which of its payoffs each profile pays; of payoffs that are the same in
+        other words, the first.
     layout
         The comparisons that are not proved to come out the same all over the box.
     """
@@ -246,20 +273,21 @@ def make_terms(point: Point, over: Sequence[str] | None = None) -> Terms:
     def reduced(formula: Expression) -> Expression:
         return simplify(substitute(formula, fixed))
 
+    at_point = {name: value for name, value in point.values.items() if not names(point.formulas[name])}
     payoffs, small, kinds = [], [], []
     for player in range(len(point.strategies)):
         known: dict[Expression, int] = {}
         codes = [known.setdefault(shown(case.payoffs[player]), len(known)) for case in formulas.cases]
         payoffs.append(tuple(known))
         small.append(tuple(map(reduced, known)))
-        kinds.append(np.array(codes, dtype=np.intp)[formulas.which])
+        first = np.array(_same(payoffs[-1], {**at_point, **somewhere(box)}), dtype=np.intp)
+        kinds.append(first[np.array(codes, dtype=np.intp)][formulas.which])
     used: set[str] = {name for own in small for formula in own for name in names(formula)}
     compared = []
     for comparison in formulas.comparisons:
         left, right = shown(comparison.left), shown(comparison.right)
         whole = simplify(Binary("-", reduced(left), reduced(right)))
         compared.append((Difference(left, right, whole, box), comparison.about))
-    at_point = {name: value for name, value in point.values.items() if not names(point.formulas[name])}
     layout = []
     for difference, about in compared:
         sign = compare(evaluate(difference.left, at_point), evaluate(difference.right, at_point))
@@ -269,6 +297,20 @@ def make_terms(point: Point, over: Sequence[str] | None = None) -> Terms:
             layout.append(part)
     own_box = Table({name: interval for name, interval in box.items() if name in used})
     return Terms(point, formulas, own_box, tuple(payoffs), tuple(small), tuple(kinds), _distinct(layout))
+
+
+def _same(payoffs: Sequence[Expression], somewhere: Mapping[str, Value]) -> list[int]:
+    """For each payoff the number of the first one that is the same in other words, or its own."""
+    alike: dict[float, list[int]] = {}
+    first = []
+    for number, formula in enumerate(payoffs):
+        value = value_at(formula, somewhere)
+        group = [] if value is None else alike.setdefault(float(value), [])
+        equal = next((k for k in group if vanishes(Binary("-", payoffs[k], formula))), number)
+        if equal == number:
+            group.append(number)
+        first.append(equal)
+    return first
 
 
 def _distinct(layout: Sequence[Layout]) -> tuple[Layout, ...]:

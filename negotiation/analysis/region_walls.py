@@ -1,29 +1,37 @@
 """How far a parameter alone can move before a condition no longer holds, or begins to.
 
-Where the difference of the two payoffs is affine in the parameter, the wall is its root, exactly. Elsewhere the range
-is searched on a grid for changes of sign, and each one found is halved down to 10^-12 of the range: two walls between
-neighbouring points of the grid would be missed.
+Where the difference of two payoffs is a quotient of polynomials in the parameter, or pieces of such, all places where it
+may turn are roots of polynomials, and found exactly. With ``exp``, ``sqrt`` and the like the range is searched on a grid
+for changes of sign, and each one found is halved down to 10^-12 of the range: two walls between neighbouring points of
+the grid would be missed. Between two such places nothing changes, so a wall is one with a condition that holds halfway to
+the next one on one side, and not on the other. Where two payoffs only touch there is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiation.analysis.bounding import is_affine
-from negotiation.analysis.region_terms import Difference, Terms
+from negotiation.analysis.region_terms import Difference, Terms, as_paid
 from negotiation.errors import UndefinedError
 from negotiation.games.evaluate import evaluate_array
-from negotiation.scenario.expression import Expression, Value, evaluate, names, rounded
+from negotiation.games.polynomials import Algebraic, Root, less, real_roots, same_root
+from negotiation.games.rational_functions import NotRationalError, OnWallError, Reader
+from negotiation.scenario.expression import Expression, Value, compare, evaluate, names, rounded
 from negotiation.tolerance import WALL
 
-__all__ = ["Wall", "layout_walls", "switches", "walls"]
+__all__ = ["Wall", "WallFinder"]
 
 _GRID = 513
+_MOST_PIECES = 100
+_TRIES = (Fraction(1, 2), *(Fraction(k, 101) for k in range(1, 101)))
 
 
 class Wall(NamedTuple):
@@ -34,150 +42,246 @@ class Wall(NamedTuple):
     parameter
         The one that moves.
     value
-        Where the two sides are equal.
+        Where the two sides are equal; the nearest double where that is no fraction.
     exact
         Whether ``value`` is exactly that.
     distance
         How far that is from the value at the point, in widths of the parameter's range; 0 on the wall.
     reached
         Whether what profiles lead to is the same all the way there.
+    root
+        Where the two sides are equal, exactly wherever the difference is a quotient of polynomials.
     """
 
     parameter: str
     value: Fraction
     exact: bool
     distance: Fraction
-    reached: bool = True
+    reached: bool
+    root: Root
 
 
-def walls(
-    terms: Terms,
-    difference: Difference,
-    environment: Mapping[str, Value],
-    layout: Mapping[str, tuple[Fraction | None, Fraction | None]],
-) -> tuple[Wall, ...]:
-    """The nearest wall of a difference for each parameter of the box that has one inside its range.
+class _Turn(NamedTuple):
+    """A place where something may change, and whether it is exactly that."""
+
+    root: Root
+    exact: bool
+
+    @property
+    def value(self) -> Fraction:
+        return self.root if isinstance(self.root, Fraction) else Fraction(float(self.root))
+
+
+State = Callable[[Mapping[str, Value]], bool]
+
+
+@dataclass(frozen=True, eq=False)
+class WallFinder:
+    """Finds walls around a point.
 
     Parameters
     ----------
     terms
         The game over the box.
-    difference
-        Whose walls.
     environment
         The values at the point.
-    layout
-        As :func:`layout_walls` gives it.
     """
-    found = []
-    for name in terms.box:
-        if name not in names(difference.reduced):
-            continue
-        here = rounded(environment[name])[0]
-        low, high = terms.box[name]
-        at = _zeros(difference.reduced, name, environment, low, high)
-        if not at:
-            continue
-        value, exact = min(at, key=lambda pair: abs(pair[0] - here))
-        found.append(_wall(terms, name, value, exact, here, layout))
-    return tuple(found)
 
+    terms: Terms
+    environment: Mapping[str, Value]
+    _turns: dict[tuple[Difference, str], list[_Turn]] = field(default_factory=dict, repr=False)
 
-def switches(
-    terms: Terms,
-    differences: Sequence[Difference],
-    environment: Mapping[str, Value],
-    layout: Mapping[str, tuple[Fraction | None, Fraction | None]],
-) -> tuple[Wall, ...]:
-    """For each parameter of the box the nearest value at which whether one of some differences is positive changes.
+    def walls(self, difference: Difference) -> tuple[Wall, ...]:
+        """For each parameter of the box the nearest value inside its range where a difference turns negative, or ceases to be."""
 
-    Parameters are those of :func:`walls`.
-    """
-    found = []
-    used = {name for difference in differences for name in names(difference.reduced)}
-    for name in terms.box:
-        if name not in used:
-            continue
-        here = rounded(environment[name])[0]
-        low, high = terms.box[name]
-        zeros = dict(pair for part in differences for pair in _zeros(part.reduced, name, environment, low, high))
-        reach = []
-        for side, end in ((-1, low), (1, high)):
-            ahead = sorted((value for value in zeros if (value - here) * side >= 0), key=lambda v: abs(v - here))
-            stops = [here, *ahead, end]
-            # Between two zeros nothing changes, so what holds halfway between them holds all along.
-            states = [
-                _one_positive(differences, name, environment, (a + b) / 2) if a != b else None
-                for a, b in pairwise(stops)
-            ]
-            before = _one_positive(differences, name, environment, here)
-            for stop, state in zip(stops[1:-1], states[1:], strict=True):
-                if state is not None and state != before:
-                    reach.append(stop)
-                    break
-        if reach:
-            value = min(reach, key=lambda v: abs(v - here))
-            found.append(_wall(terms, name, value, zeros[value], here, layout))
-    return tuple(found)
+        def holds(there: Mapping[str, Value]) -> bool:
+            return as_paid(evaluate(difference.left, there), evaluate(difference.right, there)) >= 0
 
+        return self._nearest([difference], holds)
 
-def _one_positive(
-    differences: Sequence[Difference], name: str, environment: Mapping[str, Value], value: Fraction
-) -> bool:
-    try:
-        return any(rounded(evaluate(part.reduced, {**environment, name: value}))[0] > 0 for part in differences)
-    except UndefinedError:
-        return False
+    def switches(self, differences: Sequence[Difference]) -> tuple[Wall, ...]:
+        """For each parameter of the box the nearest value at which whether one of some differences is positive changes."""
 
+        def holds(there: Mapping[str, Value]) -> bool:
+            return any(as_paid(evaluate(d.left, there), evaluate(d.right, there)) > 0 for d in differences)
 
-def _wall(
-    terms: Terms,
-    name: str,
-    value: Fraction,
-    exact: bool,
-    here: Fraction,
-    layout: Mapping[str, tuple[Fraction | None, Fraction | None]],
-) -> Wall:
-    low, high = terms.box[name]
-    below, above = layout[name]
-    blocked = (value < here and below is not None and value <= below) or (
-        value > here and above is not None and value >= above
-    )
-    return Wall(name, value, exact, abs(value - here) / (high - low), not blocked)
+        return self._nearest(differences, holds)
 
+    def _nearest(self, differences: Sequence[Difference], holds: State) -> tuple[Wall, ...]:
+        used = {name for difference in differences for name in names(difference.reduced)}
+        found = []
+        for name in self.terms.box:
+            turns = self._changes(differences, name, holds) if name in used else []
+            if turns:
+                here = self._here(name)
+                found.append(self._wall(name, min(turns, key=lambda turn: abs(turn.value - here))))
+        return tuple(found)
 
-def layout_walls(
-    terms: Terms, environment: Mapping[str, Value]
-) -> dict[str, tuple[Fraction | None, Fraction | None]]:
-    """For each parameter of the box how far it can move down and up before what profiles lead to changes."""
-    found: dict[str, tuple[Fraction | None, Fraction | None]] = {}
-    for name, (low, high) in terms.box.items():
-        here = rounded(environment[name])[0]
-        zeros = [
-            value
-            for part in terms.layout
-            if name in names(part.difference.reduced)
-            for value, _ in _zeros(part.difference.reduced, name, environment, low, high)
+    def _here(self, name: str) -> Fraction:
+        return rounded(self.environment[name])[0]
+
+    def _changes(self, differences: Sequence[Difference], name: str, holds: State) -> list[_Turn]:
+        """Where a condition holds on one side and not on the other; and the value at the point, if it turns there."""
+        low, high = self.terms.box[name]
+        turns = _sorted([turn for part in differences for turn in self._candidates(part, name)])
+        inner = [turn for turn in turns if less(low, turn.root) and less(turn.root, high)]
+        stops: list[Root] = [low, *(turn.root for turn in inner), high]
+
+        def state(value: Fraction) -> bool | None:
+            try:
+                return holds({**self.environment, name: value})
+            except UndefinedError:
+                return None
+
+        states = [state(_between(a, b)) for a, b in pairwise(stops)]
+        found = [
+            turn
+            for turn, before, after in zip(inner, states, states[1:], strict=False)
+            if None not in (before, after) and before != after
         ]
-        below = [value for value in zeros if value <= here]
-        above = [value for value in zeros if value >= here]
-        found[name] = (max(below, default=None), min(above, default=None))
+        here = self._here(name)
+        for turn in turns:
+            if turn.root == here and turn not in found:
+                at = stops.index(here)
+                around = states[max(at - 1, 0) : at + 1]
+                if at and at == len(states):
+                    around = states[-1:]
+                if any(one is not None and one != state(here) for one in around):
+                    found.append(turn)
+        return found
+
+    def _candidates(self, difference: Difference, name: str) -> list[_Turn]:
+        """Where the sign of a difference may change inside the range of one parameter."""
+        if name not in names(difference.reduced):
+            return []
+        if (difference, name) not in self._turns:
+            low, high = self.terms.box[name]
+            try:
+                roots = _roots(difference.reduced, name, self.environment, low, high)
+                found = [_Turn(root, True) for root in roots]
+            except NotRationalError:
+                found = _searched(difference.reduced, name, self.environment, low, high)
+            self._turns[difference, name] = found
+        return self._turns[difference, name]
+
+    def _wall(self, name: str, turn: _Turn) -> Wall:
+        low, high = self.terms.box[name]
+        here, value = self._here(name), turn.value
+        below, above = self._layout[name]
+        blocked = (value < here and below is not None and value <= below) or (
+            value > here and above is not None and value >= above
+        )
+        exact = turn.exact and isinstance(turn.root, Fraction)
+        return Wall(name, value, exact, abs(value - here) / (high - low), not blocked, turn.root)
+
+    @cached_property
+    def _layout(self) -> dict[str, tuple[Fraction | None, Fraction | None]]:
+        """For each parameter of the box how far it can move down and up before what profiles lead to changes."""
+        found: dict[str, tuple[Fraction | None, Fraction | None]] = {}
+        for name in self.terms.box:
+            here = self._here(name)
+            zeros = []
+            for part in self.terms.layout:
+                # A touching zero is another layout as well, if only there.
+                zeros += [turn.value for turn in self._candidates(part.difference, name)]
+            below = [value for value in zeros if value <= here]
+            above = [value for value in zeros if value >= here]
+            found[name] = (max(below, default=None), min(above, default=None))
+        return found
+
+
+def _sorted(turns: Sequence[_Turn]) -> list[_Turn]:
+    """Rising, each once."""
+    found: list[_Turn] = []
+    for turn in turns:
+        place = 0
+        while place < len(found) and less(found[place].root, turn.root):
+            place += 1
+        if place == len(found) or not same_root(found[place].root, turn.root):
+            found.insert(place, turn)
     return found
 
 
-def _zeros(
+def _between(low: Root, high: Root) -> Fraction:
+    """A fraction between two roots."""
+    while True:
+        a = low if isinstance(low, Fraction) else low.interval()[1]
+        b = high if isinstance(high, Fraction) else high.interval()[0]
+        if a < b:
+            return (a + b) / 2
+        for root in (low, high):
+            if isinstance(root, Algebraic):
+                ends = root.interval()
+                root.interval((ends[1] - ends[0]) / 2)
+
+
+def _roots(
     formula: Expression, name: str, environment: Mapping[str, Value], low: Fraction, high: Fraction
-) -> list[tuple[Fraction, bool]]:
-    """Where a formula is 0 inside an interval of one parameter, and whether that is exact."""
+) -> list[Root]:
+    """Where a formula is 0, or one of its pieces ends: between two of these it keeps its sign.
+
+    Raises
+    ------
+    NotRationalError
+        Where it is no quotient of polynomials in the parameter.
+    """
+    found: list[Root] = []
+    waiting: list[tuple[Root, Root]] = [(low, high)]
+    for _ in range(_MOST_PIECES):
+        if not waiting:
+            return found
+        start, end = waiting.pop()
+        a, b = _ends(start, end)
+        for part in _TRIES:
+            sample = a + (b - a) * part
+            reader = Reader(name, sample, environment, {})
+            try:
+                top = reader.read(formula).top
+            except OnWallError:
+                continue  # the sample happens to be where a piece ends
+            break
+        else:
+            raise NotRationalError
+        cuts = [root for wall in reader.walls for root in real_roots(wall, low, high)]
+        left = right = None
+        for root in cuts:
+            if less(start, root) and less(root, sample) and (left is None or less(left, root)):
+                left = root
+            if less(sample, root) and less(root, end) and (right is None or less(root, right)):
+                right = root
+        zeros = real_roots(top, low, high) if len(top) > 1 else ()
+        first, last = start if left is None else left, end if right is None else right
+        found += [root for root in zeros if not less(root, first) and not less(last, root)]
+        if left is not None:
+            found.append(left)
+            waiting.append((start, left))
+        if right is not None:
+            found.append(right)
+            waiting.append((right, end))
+    raise NotRationalError
+
+
+def _ends(low: Root, high: Root) -> tuple[Fraction, Fraction]:
+    """Two fractions with nothing but what lies between two roots between them."""
+    middle = _between(low, high)  # for roots known closely enough
+    a = low if isinstance(low, Fraction) else low.interval()[1]
+    b = high if isinstance(high, Fraction) else high.interval()[0]
+    assert a < middle < b
+    return a, b
+
+
+def _searched(
+    formula: Expression, name: str, environment: Mapping[str, Value], low: Fraction, high: Fraction
+) -> list[_Turn]:
+    """Where a formula changes its sign, or is 0, on a grid."""
     if is_affine(formula, frozenset([name])):
         try:
-            ends = [rounded(evaluate(formula, {**environment, name: end})) for end in (low, high)]
+            at_low, at_high = (rounded(evaluate(formula, {**environment, name: end}))[0] for end in (low, high))
         except UndefinedError:
             return []
-        (at_low, exact_low), (at_high, exact_high) = ends
         if at_low == at_high or at_low * at_high > 0:
             return []
-        return [(low + (high - low) * at_low / (at_low - at_high), exact_low and exact_high)]
+        return [_Turn(low + (high - low) * at_low / (at_low - at_high), False)]
     fixed = {other: float(rounded(environment[other])[0]) for other in names(formula) if other != name}
     grid = np.linspace(float(low), float(high), _GRID)
     values = np.broadcast_to(evaluate_array(formula, {**fixed, name: grid}), grid.shape)
@@ -185,9 +289,9 @@ def _zeros(
     padded = np.concatenate([[1.0], signs, [1.0]])
     # Where neighbours are 0 too, the two sides are the same formula in other words, and there is no wall.
     alone = (signs == 0) & (padded[:-2] != 0) & (padded[2:] != 0)
-    found = [(Fraction(float(grid[k])), False) for k in np.flatnonzero(alone)]
+    found = [_Turn(Fraction(float(grid[k])), False) for k in np.flatnonzero(alone)]
     for k in np.flatnonzero(signs[:-1] * signs[1:] < 0):
-        found.append((_halved(formula, name, fixed, float(grid[k]), float(grid[k + 1])), False))
+        found.append(_Turn(_halved(formula, name, fixed, float(grid[k]), float(grid[k + 1])), False))
     return found
 
 

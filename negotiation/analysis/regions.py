@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from negotiation.analysis.bounding import is_affine
 from negotiation.analysis.region_conditions import (
     Condition,
     Unbeaten,
@@ -25,7 +24,7 @@ from negotiation.analysis.region_conditions import (
 )
 from negotiation.analysis.region_shares import Samples, Share, corners, draw, exact_share
 from negotiation.analysis.region_terms import Layout, Terms, make_terms
-from negotiation.analysis.region_walls import Wall, layout_walls, switches, walls
+from negotiation.analysis.region_walls import Wall, WallFinder
 from negotiation.display import decimal, html_table
 from negotiation.games.normal import NormalGame
 from negotiation.scenario.expression import Value, evaluate, rounded
@@ -249,7 +248,7 @@ def find_regions(point: Point, over: Sequence[str] | None = None) -> Regions:
     terms = make_terms(point, over)
     environment = terms.environment()
     samples, tips = draw(terms), corners(terms)
-    limits = layout_walls(terms, environment)
+    finder = WallFinder(terms, environment)
     names = list(point.strategies.values())
     unbeaten: dict[tuple[int, int], tuple[Unbeaten, ...]] = {}
     regions, excluded = [], 0
@@ -264,12 +263,11 @@ def find_regions(point: Point, over: Sequence[str] | None = None) -> Regions:
         for condition in conditions:
             player = list(point.strategies).index(condition.player)
             seen = _violated(samples, terms, player, place, condition)
-            around = walls(terms, condition.difference, environment, limits)
-            finished.append(replace(condition, violated=seen, walls=around))
+            finished.append(replace(condition, violated=seen, walls=finder.walls(condition.difference)))
         for choice in enumerate(place):
             if choice not in unbeaten:
                 unbeaten[choice] = tuple(
-                    replace(part, walls=switches(terms, part.differences, environment, limits))
+                    replace(part, walls=finder.switches(part.differences))
                     for part in unbeaten_conditions(terms, *choice)
                 )
         needed = tuple(part for choice in enumerate(place) for part in unbeaten[choice])
@@ -281,30 +279,30 @@ def find_regions(point: Point, over: Sequence[str] | None = None) -> Regions:
         here = all(condition.at_point >= 0 for condition in conditions)
         regions.append(
             ProfileRegion(
-                terms,
-                place,
-                tuple(own[s] for own, s in zip(names, place, strict=True)),
-                case.outcome,
-                case.result,
-                tuple(finished),
-                needed,
-                found,
-                nash,
-                perfect,
-                by_mixture,
-                here,
-                here and _undominated(terms, place, environment),
+                terms=terms,
+                place=place,
+                profile=tuple(own[s] for own, s in zip(names, place, strict=True)),
+                outcome=case.outcome,
+                result=case.result,
+                conditions=tuple(finished),
+                unbeaten=needed,
+                found=found,
+                nash=nash,
+                perfect=perfect,
+                by_mixture=by_mixture,
+                nash_here=here,
+                perfect_here=here and _undominated(terms, place, environment),
             )
         )
     everywhere = np.ones(len(samples), dtype=np.bool_)
     exact = Share(1.0, None, Fraction(1))
     return Regions(
-        terms,
-        tuple(regions),
-        excluded,
-        samples.share(samples.counted, everywhere) if terms.layout else exact,
-        exact if terms.defined else samples.share(samples.defined, everywhere),
-        len(samples),
+        terms=terms,
+        regions=tuple(regions),
+        excluded=excluded,
+        layout_share=samples.share(samples.counted, everywhere) if terms.layout else exact,
+        defined_share=exact if terms.defined else samples.share(samples.defined, everywhere),
+        points=len(samples),
     )
 
 
@@ -338,7 +336,7 @@ def _perfect_share(
     """The share with nothing dominated, and at how many points only a mixture dominates."""
     if nash is None or all(safe_from_mixtures(terms, *choice) for choice in enumerate(place)):
         return nash, 0
-    if nash.exact == 0 or (nash.exact is not None and _strict_almost_everywhere(terms, place)):
+    if nash.exact == 0 or all(safe_from_mixtures(terms, *choice, place) for choice in enumerate(place)):
         return nash, 0
     clear, open_, solved = holds, np.zeros_like(holds), np.zeros_like(holds)
     mixed = 0
@@ -354,27 +352,6 @@ def _perfect_share(
         assert missing is not None
         share = Share(max(0.0, nash.value - missing.value), missing.error)
     return share, mixed
-
-
-def _strict_almost_everywhere(terms: Terms, place: tuple[int, ...]) -> bool:
-    """Whether an equilibrium is a strict one but where a difference is 0, and that takes up no volume.
-
-    Strategies that pay the same against everything do not count against each other. A strategy that is the only best
-    response to something is not dominated.
-    """
-    for player, kinds in enumerate(terms.kinds):
-        table = np.moveaxis(kinds, player, 0)
-        own = table[place[player]]
-        here = int(kinds[place])
-        for row in table:
-            there = int(row[place[:player] + place[player + 1 :]])
-            if (row == own).all():
-                continue
-            difference = terms.difference(player, here, there)
-            flat = is_affine(difference.reduced, frozenset(terms.box)) and any(difference.bounds or ())
-            if here == there or not (difference.always_above or flat):
-                return False
-    return True
 
 
 def _undominated(terms: Terms, place: tuple[int, ...], environment: Mapping[str, Value]) -> bool:

@@ -70,6 +70,10 @@ def command(
     if target is not None and outcome is not None:
         raise UsageError("--to and --to-any are both given", "keep one of the two")
     wanted = target if target is not None else outcome
+    if wanted is None and norm == "largest":
+        raise UsageError("--norm measures the way to a regime, and none is named", "say which: --to REGIME")
+    if wanted is not None and not wanted.strip():
+        raise UsageError("no regime is named", "say which, as runs print it: --to REGIME")
     chosen = assignments(choose, "--choose", "DISPUTE=READING")
     values = assignments(sets, "--set", "NAME=VALUE, as in --set relief_cost=9")
     scenario = negotiation.load(file)
@@ -87,7 +91,9 @@ def command(
                 raise unknown("a parameter of this scenario", kept, scenario.parameters)
         moved = [parameter for parameter in over or movable(point) if parameter not in keep]
         if not moved:
-            raise UsageError("there is no parameter left to move", "give parameters ranges, or keep fewer of them")
+            if keep:
+                raise UsageError("there is no parameter left to move", "keep fewer of them")
+            raise UsageError("no parameter of this scenario has a range to move in", "write `range: [low, high]`")
         answer = flips_of(point, moved)
         record, text = flip_record(answer), ""
         if form == "text":

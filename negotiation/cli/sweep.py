@@ -131,7 +131,7 @@ def _announce(plan: Plan) -> None:
         from negotiation.solvers.batch.engine import compiled
 
         if not compiled():
-            tell("compiling the engine for large sweeps; this is done once, and takes some ten seconds")
+            tell("compiling the engine for large sweeps; this is done once, and takes ten seconds to a minute")
 
 
 def _counts(points: str | None) -> list[int] | None:

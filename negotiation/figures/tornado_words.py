@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import chain
 
-from negotiation.analysis.flip_text import percent, value_text
+from negotiation.analysis.flip_text import instead, percent, value_text
 from negotiation.analysis.flips import FlipAnswer, ParameterFlips
 from negotiation.display import decimal
 from negotiation.figures.scale import number_text
@@ -24,7 +24,7 @@ from negotiation.figures.sweep_words import (
     starred,
 )
 from negotiation.figures.tornado_bars import Bar, Nearest, Row
-from negotiation.games.polynomials import Root
+from negotiation.games.polynomials import Root, less
 from negotiation.scenario.expression import rounded
 from negotiation.scenario.scenario import DEFAULT
 
@@ -209,6 +209,16 @@ def notes(
     if singles:
         kinds = [f"“{short(label, results)}”" for label in dict.fromkeys(singles)]
         said.append(f"White slits: at that value alone, and not next to it, {some(kinds, 'or')}.")
+    another = []
+    for row, each in bars:
+        switch = each.own.nearest_switch()
+        if switch is not None:
+            up = not less(switch.value, rounded(each.own.now)[0])
+            inner, outer = (switch.below, switch.above) if up else (switch.above, switch.below)
+            where = f"{cut(row.name)} {'above' if up else 'below'} {value_text(switch.value)}"
+            another.append(f"{where}, {instead(inner, outer)}")
+    if another:
+        said.append(f"The same outcome by another deal: {some(another)}.")
     if listed:
         said.append(f"Without a bar, since nothing in {'its' if len(listed) == 1 else 'their'} range changes what"
                     f" happens: {listing([cut(name) for name in listed])}.")  # fmt: skip

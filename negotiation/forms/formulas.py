@@ -25,11 +25,15 @@ class Comparison(NamedTuple):
 
 
 class CaseFormulas(NamedTuple):
-    """What profiles can lead to: an outcome, the outcome it is counted under, each player's payoff as a formula."""
+    """What profiles can lead to: an outcome, the outcome it is counted under, each player's payoff as a formula.
+
+    ``agreed`` holds the terms that an agreement settles, each with its level.
+    """
 
     outcome: str
     result: str
     payoffs: tuple[Expression, ...]
+    agreed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

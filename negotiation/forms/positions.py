@@ -182,20 +182,17 @@ def formulas(point: Point) -> Formulas:
     values = {name: _Traced(value, Name(name)) for name, value in point.values.items()}
     amounts = _amounts(game, values, tracing)
     which = np.zeros([len(own) for own in point.strategies.values()], dtype=np.intp)
-    numbered: dict[tuple[str, tuple[Expression, ...]], int] = {}
-    cases: list[CaseFormulas] = []
+    numbered: dict[CaseFormulas, int] = {}
     for place, played in _profiles(game, point):
         outcome, settled = _result(game, values, played, amounts, tracing)
         put_in = {name: part.amount.formula for name, part in settled.items()}
         payoffs = tuple(substitute(formula, put_in) for formula in outcome.payoffs.values())
-        key = (outcome.name, payoffs)
-        if key not in numbered:
-            numbered[key] = len(cases)
-            cases.append(CaseFormulas(outcome.name, outcome.result, payoffs))
-        which[place] = numbered[key]
+        agreed = tuple((name, part.level) for name, part in settled.items())
+        case = CaseFormulas(outcome.name, outcome.result, payoffs, agreed)
+        which[place] = numbered.setdefault(case, len(numbered))
     # What the last outcome pays is worked out even where no profile leads to it.
     worked_out = tuple(dict.fromkeys((*tracing.worked_out, *game.last.payoffs.values())))
-    return Formulas(point.strategies, results(game), tuple(cases), which, tuple(tracing.comparisons), worked_out)
+    return Formulas(point.strategies, results(game), tuple(numbered), which, tuple(tracing.comparisons), worked_out)
 
 
 def _deciding(game: PositionsGame) -> frozenset[str]:

@@ -30,7 +30,16 @@ from negotiation.games.polynomials import (
 from negotiation.scenario.expression import Expression, Name, Number, Value, evaluate, names, steps
 from negotiation.scenario.point import order
 
-__all__ = ["NotRationalError", "OnWallError", "Quotient", "Reader", "difference", "over_one_bottom"]
+__all__ = [
+    "NotRationalError",
+    "OnWallError",
+    "Quotient",
+    "Reader",
+    "TooMuchWorkError",
+    "Work",
+    "difference",
+    "over_one_bottom",
+]
 
 _MOST_TERMS = 64
 _MOST_BITS = 20_000
@@ -38,6 +47,26 @@ _MOST_BITS = 20_000
 
 class NotRationalError(Exception):
     """A formula is no quotient of polynomials with rational coefficients, or one too large to work with."""
+
+
+class TooMuchWorkError(Exception):
+    """More work than was allowed."""
+
+
+@dataclass
+class Work:
+    """Counts work, so that what would take too long is given up everywhere alike, and not by the clock.
+
+    A unit is about a multiplication of coefficients, half a microsecond.
+    """
+
+    left: int = 8_000_000
+
+    def takes(self, units: int) -> None:
+        """Spend some, or give up."""
+        self.left -= units
+        if self.left < 0:
+            raise TooMuchWorkError
 
 
 class OnWallError(Exception):
@@ -97,6 +126,8 @@ class Reader:
         Of every name, at the sample or elsewhere: only those that do not follow from the parameter are used.
     formulas
         Of every name; those that use the parameter follow it.
+    work
+        What reading and following may cost.
 
     Attributes
     ----------
@@ -124,6 +155,7 @@ class Reader:
     sample: Fraction
     values: Mapping[str, Value]
     formulas: Mapping[str, Expression]
+    work: Work = field(default_factory=Work)
     walls: dict[Polynomial, None] = field(default_factory=dict)
     _known: dict[str, Quotient] = field(default_factory=dict)
 
@@ -169,6 +201,9 @@ class Reader:
             return
         if not sign_at(wall, self.sample):
             raise OnWallError(wall)
+        # Its roots will be isolated, by remainders whose coefficients grow with the degree.
+        words = 1 + max(a.bit_length() for a in wall) // 60
+        self.work.takes(len(wall) ** 3 * words if len(wall) > 2 else 8)
         self.walls[wall] = None
 
     def _constant(self, node: Expression) -> Quotient:

@@ -7,6 +7,7 @@ from typing import Any
 from negotiation.analysis.flips import Flip, FlipAnswer, ParameterFlips
 from negotiation.analysis.line import Solved
 from negotiation.display import exact_text
+from negotiation.games.polynomials import Root
 from negotiation.games.root_texts import root_text
 from negotiation.report.flip_words import reason_text
 from negotiation.scenario.expression import rounded
@@ -38,15 +39,32 @@ def _parameter(answer: FlipAnswer, own: ParameterFlips) -> dict[str, Any]:
         "exact": own.exact,
         "method": own.how,
         "flips": [_flip(answer, own, flip) for flip in own.flips],
+        "other_agreements": [
+            {
+                "value": float(switch.value),
+                "value_exact": _exact(switch.value),
+                "below": _endings(switch.below),
+                "above": _endings(switch.above),
+            }
+            for switch in own.switches
+        ],
     }
 
 
+def _exact(value: Root) -> str | None:
+    """A value as exact text; an irrational root of higher degree has no short one, and its double is the nearest."""
+    text = root_text(value)
+    return None if "." in text else text
+
+
+def _endings(solved: Solved) -> list[dict[str, Any]]:
+    return [{"outcome": outcome, "agreed": dict(levels)} for outcome, levels in sorted(solved.endings)]
+
+
 def _flip(answer: FlipAnswer, own: ParameterFlips, flip: Flip) -> dict[str, Any]:
-    exact = root_text(flip.value) if flip.at is not None else ""
     return {
         "value": float(flip.value),
-        # An irrational root of higher degree has no short text; the double is then the nearest one.
-        "value_exact": exact if exact and "." not in exact else None,
+        "value_exact": _exact(flip.value) if flip.at is not None else None,
         "share_of_range": own.distance(flip),
         "below": _regime(flip.below),
         "at": _regime(flip.at),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from negotiation.analysis.flips import FlipAnswer
-from negotiation.report.flip_words import Row, label, meets, percent, reason_text, value_text
+from negotiation.report.flip_words import Row, label, meets, others, percent, reason_text, value_text
 from negotiation.report.words import NO_BREAK, join, settings, wrap
 from negotiation.scenario.expression import rounded
 
@@ -64,6 +64,8 @@ def flip_screen(
         parts.append(_table(answer, lasting, holds if target else None, width))
     if single:
         parts.append(_single(answer, single, width))
+    if not target and not nash:
+        parts.append(_another(answer, width))
     parts.append("\n".join(wrap(line, width, indent="  ", first="") for line in _notes(answer, rows, target)))
     return "\n\n".join(part for part in parts if part)
 
@@ -78,7 +80,10 @@ def _table(answer: FlipAnswer, rows: list[Row], holds: Callable[[str], bool] | N
     lines = [_line(header, widths)]
     for row, line in zip(rows, cells, strict=True):
         lines.append(_line(line, widths))
-        more = [reason_text(answer.scenario, reason) for reason in row.flip.reasons[:1]]
+        # Where the value now is the flip itself, what binds on one side says nothing about the other.
+        side = "above" if row.up else "below"
+        fitting = [r for r in row.flip.reasons if not row.own.at(row.flip) or r.side == side]
+        more = [reason_text(answer.scenario, reason) for reason in fitting[:1]]
         more += [row.besides] if row.besides else []
         end = row.until(holds) if holds else None
         more += [f"and only as far as {value_text(end)}"] if end is not None else []
@@ -109,6 +114,18 @@ def _single(answer: FlipAnswer, rows: list[Row], width: int) -> str:
     return "\n".join(lines)
 
 
+def _another(answer: FlipAnswer, width: int) -> str:
+    """Where the regime stays, and another deal takes the place of the one now."""
+    rows = others(answer)
+    if not rows:
+        return ""
+    lines = [f"Still {label(answer.here)}, but another one:"]
+    for row in rows:
+        text = f"{row.own.name} {row.where} ({percent(row.distance)} away): {row.what}"
+        lines.append(wrap(text, width, indent="      ", first="  "))
+    return "\n".join(lines)
+
+
 def _notes(answer: FlipAnswer, rows: list[Row], target: str) -> list[str]:
     lines = []
     flipping = {row.own.name for row in rows}
@@ -125,4 +142,10 @@ def _notes(answer: FlipAnswer, rows: list[Row], target: str) -> list[str]:
             else f"That is proved and not sampled{but}."
         )
     lines += [f"{own.name}: {own.how}." for own in scanned]
+    unranged = [name for name, parameter in answer.scenario.parameters.items() if parameter.range is None]
+    if unranged:
+        lines.append(f"Not moved, having no range: {', '.join(unranged)}.")
+    lasting = [row.then for row in rows if row.lasting]
+    if not target and lasting:
+        lines.append(f'Several at once: --to "{lasting[0]}"; --norm largest spreads the move evenly.')
     return lines

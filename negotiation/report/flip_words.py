@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
-from negotiation.analysis.flip_text import label, percent, value_text
-from negotiation.analysis.flips import Flip, FlipAnswer, ParameterFlips
+from negotiation.analysis.flip_text import instead, label, percent, value_text
+from negotiation.analysis.flips import Flip, FlipAnswer, ParameterFlips, Switch
 from negotiation.analysis.reasons import Reason
 from negotiation.games.polynomials import Root, less
 from negotiation.report.words import NO_BREAK, join
 from negotiation.scenario.expression import rounded
 from negotiation.scenario.scenario import Scenario
 
-__all__ = ["Row", "breaks_first", "label", "lasting_rows", "meets", "percent", "reason_text", "value_text"]
+__all__ = [
+    "Another",
+    "Row",
+    "breaks_first",
+    "label",
+    "lasting_rows",
+    "meets",
+    "others",
+    "percent",
+    "reason_text",
+    "value_text",
+]
 
 
 def meets(target: str, *, any_: bool = False) -> Callable[[str], bool]:
@@ -135,8 +147,36 @@ def lasting_rows(answer: FlipAnswer) -> list[Row]:
     return sorted(rows, key=lambda row: abs(row.distance))
 
 
+_MOST_NAMED = 4
+
+
+class Another(NamedTuple):
+    """Something else that is agreed beyond a value, under the same regime: where, and what instead of what."""
+
+    own: ParameterFlips
+    switch: Switch
+    where: str
+    what: str
+    distance: float
+
+
+def others(answer: FlipAnswer) -> list[Another]:
+    """For each parameter the next value at which another deal takes the place of the one now, the nearest first."""
+    found = []
+    for own in answer.parameters:
+        switch = own.nearest_switch()
+        if switch is None:
+            continue
+        up = not less(switch.value, rounded(own.now)[0])
+        inner, outer = (switch.below, switch.above) if up else (switch.above, switch.below)
+        where = f"{'above' if up else 'below'} {value_text(switch.value)}"
+        distance = (float(switch.value) - float(own.now)) / float(own.high - own.low)
+        found.append(Another(own, switch, where, instead(inner, outer), distance))
+    return sorted(found, key=lambda other: abs(other.distance))
+
+
 def breaks_first(answer: FlipAnswer, most: int = 3) -> str:
-    """One line with the nearest flips beyond which the regime stays another one; "" where nothing flips.
+    """The nearest flips beyond which the regime stays another one, and the nearest other deal; "" where none is.
 
     Regimes of a single value are left to the verb `flip`, since nobody hits a value exactly.
     """
@@ -146,4 +186,18 @@ def breaks_first(answer: FlipAnswer, most: int = 3) -> str:
         where = f"{row.own.name} {row.condition}".replace(" ", NO_BREAK)
         away = percent(row.distance).replace(" ", NO_BREAK)
         by_regime.setdefault(row.then, []).append(f"{where} ({away} of its range away)")
-    return "; ".join(f"{regime} where {join(conditions, 'or')}" for regime, conditions in by_regime.items())
+    parts = [f"{regime} where {join(conditions, 'or')}" for regime, conditions in by_regime.items()]
+    left = join(answer.left_out[:_MOST_NAMED])
+    among = f" ({left} not looked at)" if left else ""
+    said = f"Breaks first, one number moved alone{among}: {'; '.join(parts)}." if parts else ""
+    another = others(answer)[:1]
+    if another and (not near or abs(another[0].distance) < abs(near[0].distance)):
+        other = another[0]
+        away = percent(other.distance).replace(" ", NO_BREAK)
+        where = f"{other.own.name} is {other.where}".replace(" ", NO_BREAK)
+        if said:
+            said += f" Before that, where {where} ({away}), another deal: {other.what}."
+        else:
+            said = f"Nothing breaks it, one number moved alone; but where {where} ({away} of its range away), another"
+            said += f" deal: {other.what}."
+    return said

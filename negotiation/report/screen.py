@@ -55,8 +55,15 @@ def _breaks_first(answer: Answer, width: int) -> str:
     from negotiation.report.flip_words import breaks_first
 
     flips = nearest_flips(answer.point) if answer.equilibria.complete else None
-    said = breaks_first(flips) if flips is not None else ""
-    return wrap(f"Breaks first: {said}. All of it: negotiation flip.", width) if said else ""
+    if flips is None:
+        return ""
+    said = breaks_first(flips)
+    if not said and flips.left_out:
+        return ""  # what cannot be said in a moment is left to the verb `flip`
+    said = said or "Breaks first: nothing; no number moved alone in its range changes what happens."
+    still = [name for name, parameter in answer.point.scenario.parameters.items() if parameter.range is None]
+    moved = f" Not moved, having no range: {join(still[:_MOST_LISTED])}{', …' if len(still) > _MOST_LISTED else ''}."
+    return wrap(f"{said}{moved if still else ''} All of it: negotiation flip.", width)
 
 
 # -- the verdict --------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ from negotiation.games.normal import NormalGame
 from negotiation.solvers.equilibrium import Equilibria, Proof, Vertex, certified
 from negotiation.solvers.subsets import bits, component_numbers, components
 
-__all__ = ["extreme_rays", "solve_exact"]
+__all__ = ["TooLargeError", "extreme_rays", "solve_exact"]
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -57,7 +57,7 @@ Ray = tuple[list[int], int]
 """The slacks of a ray, and the bit mask of the labels inserted so far that it carries."""
 
 
-class _TooLargeError(Exception):
+class TooLargeError(Exception):
     """More rays or steps than allowed; the message says which."""
 
 
@@ -70,7 +70,7 @@ class _Work:
     def takes(self, steps: int) -> None:
         self.left -= steps
         if self.left < 0:
-            raise _TooLargeError(f"it takes more than {_MOST_STEPS:,} steps, the limit")
+            raise TooLargeError(f"it takes more than {_MOST_STEPS:,} steps, the limit")
 
 
 def solve_exact(game: NormalGame) -> Equilibria:
@@ -118,7 +118,7 @@ def solve_exact(game: NormalGame) -> Equilibria:
         P = _polyhedron(B.T.tolist(), scale_b, work, turned=True)
         Q = _polyhedron(A.tolist(), scale_a, work, turned=False)
         pairs = _completely_labelled(P, Q, work)
-    except _TooLargeError as error:
+    except TooLargeError as error:
         raise GameError(
             f"the exact method stopped on this {m} × {n} game: {error}; the method pure (--method pure, "
             "method='pure') lists the pure equilibria, and iterated_strict_dominance may make the game smaller "
@@ -202,18 +202,25 @@ def _polyhedron(rows: Sequence[Sequence[int]], scale: int, work: _Work, *, turne
     return _Polyhedron([vertex for _, vertex, _ in found], [support for support, _, _ in found], labels_of, carriers)
 
 
-def extreme_rays(rows: Sequence[Sequence[int]]) -> list[Ray]:
+def extreme_rays(rows: Sequence[Sequence[int]], most: int | None = None) -> list[Ray]:
     """The extreme rays of the cone {(y, v) : v - a_i·y ≥ 0 for each row a_i, y ≥ 0}, by double description.
 
     Parameters
     ----------
     rows
         m rows of n integers. Not modified.
+    most
+        More rays than these are not listed.
 
     Returns
     -------
     list[Ray]
         For each ray its m + n slacks, rows first, and the bit mask of those that are zero.
+
+    Raises
+    ------
+    TooLargeError
+        Where there are more rays than that, on the way or in the end, or it takes too many steps.
 
     Examples
     --------
@@ -222,14 +229,14 @@ def extreme_rays(rows: Sequence[Sequence[int]]) -> list[Ray]:
     >>> sorted(extreme_rays([[1, 0], [0, 1]]))
     [([0, 0, 1, 1], 3), ([0, 1, 1, 0], 9), ([1, 0, 0, 1], 6), ([1, 1, 0, 0], 12)]
     """
-    return _extreme_rays(rows, _Work())
+    return _extreme_rays(rows, _Work(), most)
 
 
-def _extreme_rays(rows: Sequence[Sequence[int]], work: _Work) -> list[Ray]:
+def _extreme_rays(rows: Sequence[Sequence[int]], work: _Work, most: int | None = None) -> list[Ray]:
     m, n = len(rows), len(rows[0])
-    most = _MOST_SLACKS // (m + n)
+    most = _MOST_SLACKS // (m + n) if most is None else most
     if n >= most:
-        raise _TooLargeError(f"it has more than {most:,} strategies, the limit for this shape")
+        raise TooLargeError(f"it has more than {most:,} strategies, the limit for this shape")
     unplayed = (1 << n) - 1
     # The rays of the cone of the first row: (0, 1), and (e_j, a_1j) for each column j.
     rays: list[Ray] = [([1] * m + [0] * n, unplayed << m)]
@@ -270,7 +277,7 @@ def _insert(rays: list[Ray], k: int, size: int, most: int, work: _Work) -> list[
             slacks = [a // divisor for a in slacks]
         kept.append((slacks, common | label))
         if len(kept) > most:
-            raise _TooLargeError(f"a best-response polytope has more than {most:,} vertices, the limit")
+            raise TooLargeError(f"a best-response polytope has more than {most:,} vertices, the limit")
     return kept
 
 

@@ -20,7 +20,9 @@ t*; and that solution is w. So w is one of the rays: a contradiction. To the lef
 At the ends of such an interval the vertices are among the limits of the rays: those limits whose set of labels is
 not contained in that of another. So the type at an end is known exactly too, even where it is irrational.
 
-**Complexity.** One fraction-free elimination (Bareiss 1968) for each vertex, of the size of its support.
+**Complexity.** The vertices are listed once at each sample, which can be exponential in the size of the game, and at
+most 400 a side are followed: each takes one fraction-free elimination (Bareiss 1968), of the size of its support, and
+the greatest common divisor of its slacks.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ from negotiation.games.polynomials import (
     subtract,
 )
 from negotiation.games.rational_functions import OnWallError, Reader
-from negotiation.solvers.exact import extreme_rays
+from negotiation.solvers.exact import TooLargeError, extreme_rays
 from negotiation.solvers.subsets import bits
 
 __all__ = ["GameType", "Support", "TooManyVerticesError", "rays_along", "type_of"]
@@ -129,9 +131,10 @@ def rays_along(rows: Sequence[Sequence[Polynomial]], reader: Reader) -> list[Ray
     degree = max((len(p) for row in rows for p in row), default=1)
     at_sample = [[sum(a * top**i * bottom ** (degree - i) for i, a in enumerate(p)) for p in row] for row in rows]
     found = []
-    vertices = [ray for ray in extreme_rays(at_sample) if any(ray[0][m:])]
-    if len(vertices) > _MOST_VERTICES:
-        raise TooManyVerticesError
+    try:
+        vertices = [ray for ray in extreme_rays(at_sample, _MOST_VERTICES) if any(ray[0][m:])]
+    except TooLargeError:
+        raise TooManyVerticesError from None
     for slacks, _ in vertices:
         support = [j for j in range(n) if slacks[m + j]]
         tight = [i for i in range(m) if not slacks[i]]
@@ -152,6 +155,10 @@ def _ray(
     # The equations: each tight row pays v. The unknowns are v and the weights of the support; the last of them is
     # positive, so that it is the one to be left free.
     equations = [[(-1,), *(rows[i][j] for j in support)] for i in tight]
+    terms = max((len(rows[i][j]) for i in range(m) for j in support), default=1)
+    # The minors have so many times the terms of an entry, and so have the slacks, whose divisor is looked for.
+    degree = max(terms - 1, 0) * len(support) + 1
+    reader.work.takes(len(tight) * len(support) ** 2 * degree**2 + (m + n) * degree**3)
     value, *solution = _null_vector(equations, reader)
     weights = dict(zip(support, solution, strict=True))
     ray = []

@@ -145,7 +145,8 @@ def test_the_parameter_that_changes_the_outcome_first_is_on_top():
 
 def test_the_title_says_what_ends_the_regime_first():
     assert tornado(flips()).title_text == (
-        "Deal now; lost first if “Share of that cost which a snapback clause takes away” falls by 22 % of its range"
+        "Deal now; lost first if “Share of the cost of relief that a snapback clause takes away” falls by 22 % of its"
+        " range"
     )
     assert tornado(flips(account="bolton-arrives")).title_text == (
         "No deal now; deal first if “Cost to North Korea of giving up every nuclear facility” falls by 2.5 % of its"

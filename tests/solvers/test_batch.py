@@ -46,6 +46,18 @@ def thirds(rng, m, n):
     return table_of(rng.integers(-9, 10, (2, m, n)), lambda number: Fraction(number, 3))
 
 
+def sizes(scale):
+    """Payoffs of a size, or of very different sizes."""
+
+    def make(rng, m, n):
+        table = deal_or_no_deal(rng, m, n)
+        for place in np.ndindex(table.shape):
+            table[place] *= Fraction(scale) ** int(rng.integers(0, 2) if rng.random() < 0.2 else 1)
+        return table
+
+    return make
+
+
 def nearly_tied(separation):
     """Ties that are split by almost nothing."""
 
@@ -95,7 +107,10 @@ def check(games):
         expected = solve_exact(NormalGame(game))
         assert equilibria == [(*e.supports, e.perfect, e.component) for e in expected], game.tolist()
         for component, payoffs, chance in zip(expected.components, ranges, chances, strict=True):
-            np.testing.assert_allclose(payoffs, np.array(component.payoffs, dtype=float), rtol=1e-9, atol=1e-12)
+            largest = max(abs(float(value)) for value in game.ravel())
+            np.testing.assert_allclose(
+                payoffs, np.array(component.payoffs, dtype=float), rtol=1e-9, atol=1e-10 * largest
+            )
             profiles = [
                 np.outer(*(np.array(expected[member].strategies[player], dtype=float) for player in range(2))).ravel()
                 for member in component.members
@@ -123,6 +138,13 @@ def test_near_ties_are_told_apart_or_left_alone(separation):
     left = sum(check([nearly_tied(separation)(rng, m, n) for _ in range(25)]) for m, n in ((2, 3), (3, 3), (4, 4)))
     # What doubles do not tell apart is not guessed at, nor how mixed an equilibrium is that hangs on it.
     assert 0 < left < 75
+
+
+@pytest.mark.parametrize("scale", ["1e10", "1e30", "1e55", "1e-30", "1e-55"])
+def test_large_and_small_payoffs(scale):
+    rng = np.random.default_rng(len(scale))
+    assert check([sizes(scale)(rng, 5, 5) for _ in range(20)]) < 20
+    check([sizes(scale)(rng, 6, 6) for _ in range(10)])
 
 
 @pytest.mark.slow
@@ -167,7 +189,8 @@ def test_encoding_is_exact_or_refused():
             assert residue * value.denominator % prime == value.numerator % prime
     assert encoded([Fraction(10**400)]) is None
     assert encoded([Fraction(1, 10**400)]) is None
-    assert encoded([Fraction(10**200)]) is None
+    assert encoded([Fraction(10**61)]) is None
+    assert encoded([Fraction(1, 10**61)]) is None
     assert encoded([Fraction(1, PRIMES[1])]) is None
 
 

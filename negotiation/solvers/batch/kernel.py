@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from negotiation.solvers.batch.matching import comes_before, components, match, undominated
-from negotiation.solvers.batch.signs import UNIT
+from negotiation.solvers.batch.signs import P0, P1, UNIT
 from negotiation.solvers.batch.vertices import extreme_rays
 
 __all__ = ["MOST_EQUILIBRIA", "solve_games"]
@@ -105,7 +105,10 @@ def solve_games(
         count = match(masks_p, found_p, masks_q, found_q, m, n, unplayed_p, unplayed_q, pairs)
         if count < 0:
             continue
-        if not _sort(pairs, count, masks_p, masks_q, values_p, values_q, unplayed_p, unplayed_q, m, n):
+        ordered = _sort(
+            pairs, count, masks_p, masks_q, values_p, values_q, marks_p, marks_q, unplayed_p, unplayed_q, m, n
+        )
+        if not ordered:
             continue
         sharp = _sharp(pairs, 0, count, values_p, bounds_p, n) and _sharp(pairs, 1, count, values_q, bounds_q, m)
         if not sharp:
@@ -151,15 +154,15 @@ def _sharp(pairs: Any, side: int, count: int, values: Any, bounds: Any, first: i
     for e in range(count):
         vertex = pairs[e, side]
         for label in range(first, values.shape[1]):
-            if bounds[vertex, label] > SHARP * values[vertex, label]:
+            if not bounds[vertex, label] <= SHARP * values[vertex, label] < np.inf:
                 return False
     return True
 
 
 @njit(cache=True, error_model="numpy")
 def _sort(
-    pairs: Any, count: int, masks_p: Any, masks_q: Any, values_p: Any, values_q: Any, unplayed_p: Any,
-    unplayed_q: Any, m: int, n: int,
+    pairs: Any, count: int, masks_p: Any, masks_q: Any, values_p: Any, values_q: Any, marks_p: Any, marks_q: Any,
+    unplayed_p: Any, unplayed_q: Any, m: int, n: int,
 ) -> bool:  # fmt: skip
     """Put the equilibria in order: pure ones first, then by supports, then by probabilities; False where in doubt."""
     for end in range(1, count):
@@ -168,7 +171,7 @@ def _sort(
         while place > 0:
             before = _before(
                 x, y, pairs[place - 1, 0], pairs[place - 1, 1], masks_p, masks_q, values_p, values_q,
-                unplayed_p, unplayed_q, m, n,
+                marks_p, marks_q, unplayed_p, unplayed_q, m, n,
             )  # fmt: skip
             if before < 0:
                 return False
@@ -184,8 +187,8 @@ def _sort(
 
 @njit(cache=True, error_model="numpy")
 def _before(
-    x: int, y: int, u: int, v: int, masks_p: Any, masks_q: Any, values_p: Any, values_q: Any, unplayed_p: Any,
-    unplayed_q: Any, m: int, n: int,
+    x: int, y: int, u: int, v: int, masks_p: Any, masks_q: Any, values_p: Any, values_q: Any, marks_p: Any,
+    marks_q: Any, unplayed_p: Any, unplayed_q: Any, m: int, n: int,
 ) -> int:  # fmt: skip
     """Whether the equilibrium (x, y) stands before (u, v): 1 or 0; -1 where that is in doubt."""
     a, b = unplayed_p & ~masks_p[x], unplayed_p & ~masks_p[u]
@@ -199,22 +202,32 @@ def _before(
     if c != d:
         return 1 if comes_before(c, d) else 0
     if x != u:
-        return _less(values_p, x, u, n)
-    return _less(values_q, y, v, m)
+        return _less(values_p, marks_p, x, u, n)
+    return _less(values_q, marks_q, y, v, m)
 
 
 @njit(cache=True, error_model="numpy")
-def _less(values: Any, one: int, other: int, first: int) -> int:
-    """Whether one vertex has less of the first strategy in which two differ; weights begin at label ``first``."""
+def _less(values: Any, marks: Any, one: int, other: int, first: int) -> int:
+    """Whether one vertex has less of the first strategy in which two differ, 1 or 0; -1 where that is in doubt.
+
+    Weights begin at label ``first``. Two probabilities are the same if their residues say so.
+    """
+    labels = values.shape[1]
     total, others = 0.0, 0.0
-    for label in range(first, values.shape[1]):
+    total0 = total1 = others0 = others1 = np.uint64(0)
+    for label in range(first, labels):
         total += values[one, label]
         others += values[other, label]
-    for label in range(first, values.shape[1]):
+        total0 = (total0 + marks[one, label, 0]) % P0
+        total1 = (total1 + marks[one, label, 1]) % P1
+        others0 = (others0 + marks[other, label, 0]) % P0
+        others1 = (others1 + marks[other, label, 1]) % P1
+    for label in range(first, labels):
         p, q = values[one, label] / total, values[other, label] / others
         if abs(p - q) > 10 * SHARP * (p + q):
             return 1 if p < q else 0
-        if abs(p - q) > 1e-14 * (p + q):
+        same = marks[one, label, 0] * others0 % P0 == marks[other, label, 0] * total0 % P0
+        if not (same and marks[one, label, 1] * others1 % P1 == marks[other, label, 1] * total1 % P1):
             return -1
     return -1
 
@@ -242,7 +255,7 @@ def _weigh(
             if not (support_y >> np.uint64(j)) & _ONE:
                 continue
             q = values_q[y, m + j] / total_q
-            chance[results[i, j]] += p * q
+            chance[results[i, j]] += max(p * q, 1e-300)  # what is possible stays so, however unlikely
             if row < 0 or row == i:  # what a strategy that is played pays is what all of them pay
                 row = i
                 first += q * payoffs[game, 0, i, j]

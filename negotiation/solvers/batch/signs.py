@@ -27,6 +27,10 @@ PRIMES = (2_147_483_629, 2_147_483_587)
 DOUBT = 2
 """What :func:`sign` says of a number that is not zero, but nearer to it than its error."""
 
+SMALLEST, LARGEST = 1e-60, 1e60
+"""Payoffs that are nearer to 0 or further from it go to the exact solver. Rays are scaled back to sizes between 1e-30
+and 1e30 after every cut, so products stay far from where doubles overflow."""
+
 UNIT = 2.0**-53
 """Half the distance from 1 to the next double."""
 
@@ -74,8 +78,8 @@ def encoded(values: Sequence[Fraction]) -> tuple[NDArray[np.float64], NDArray[np
             double = top / bottom
         except OverflowError:
             return None
-        if double and not 1e-100 < abs(double) < 1e100:
-            return None  # products of several of these would leave the range of doubles
+        if double and not SMALLEST < abs(double) < LARGEST:
+            return None
         if not double and top:
             return None
         doubles[number] = double

@@ -22,7 +22,7 @@ FULL = -1
 
 _ONE = np.uint64(1)
 _DOUBTFUL = -2
-_LARGE = 2.0**120
+_LARGE = 2.0**100
 
 
 @njit(cache=True, error_model="numpy")
@@ -193,8 +193,12 @@ def _cut(values: Any, bounds: Any, marks: Any, high: int, low: int, new: int, k:
         marks[new, s, 0] = (q0 * marks[high, s, 0] + p0 * marks[low, s, 0]) % P0
         marks[new, s, 1] = (q1 * marks[high, s, 1] + p1 * marks[low, s, 1]) % P1
         largest = max(largest, abs(total))
-    if largest > _LARGE or largest < 1 / _LARGE:
-        scale = 1 / _LARGE if largest > _LARGE else _LARGE
+    scale = 1.0
+    while largest * scale > _LARGE:
+        scale /= _LARGE
+    while 0.0 < largest * scale < 1.0 / _LARGE:
+        scale *= _LARGE
+    if scale != 1.0:
         for s in range(labels):
             values[new, s] *= scale
             if bounds[new, s] > 0.0:
