@@ -49,7 +49,7 @@ def test_the_python():
 
 
 PICTURES = {
-    "docs/images/hanoi-map.png": lambda talks: talks.sweep("clause-map", points=51).plot("map"),
+    "docs/images/hanoi-map.png": lambda talks: talks.sweep("clause-map", points=101).plot("map"),
     "docs/images/hanoi-plane.png": lambda talks: talks.plot("plane"),
 }
 

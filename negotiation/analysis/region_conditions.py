@@ -70,7 +70,8 @@ class Condition:
     @property
     def text(self) -> str:
         """The inequality: ``2 * benefit - cost ≥ outside``."""
-        return f"{show(self.difference.left)} ≥ {show(self.difference.right)}"
+        left, right = self.difference.sides
+        return f"{show(left)} ≥ {show(right)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +106,8 @@ class Unbeaten:
     @property
     def text(self) -> str:
         """The inequalities: ``a > b, or c > d``; empty where the strategy is dominated."""
-        return ", or ".join(f"{show(part.left)} > {show(part.right)}" for part in self.differences)
+        sides = [part.sides for part in self.differences]
+        return ", or ".join(f"{show(left)} > {show(right)}" for left, right in sides)
 
 
 def nash_conditions(

@@ -2,9 +2,9 @@
 
 A formula is brought to a normal form: a quotient of polynomials in its names and in what is no polynomial of these
 (``sqrt(x)``, ``exp(x)``), the latter by the normal form of its argument. What is known of such parts is used:
-``max(a, b)`` is (a + b + \\|a - b\\|) / 2, and squares of ``abs`` and ``sqrt`` are worked out. Two formulas with the
-same normal form are equal wherever both have a value. The converse does not hold: that two are not seen to be the same
-proves nothing.
+``max(a, b)`` is half of ``a + b + abs(a - b)``, and squares of ``abs`` and ``sqrt`` are worked out. Two formulas with
+the same normal form are equal wherever both have a value. The converse does not hold: that two are not seen to be the
+same proves nothing.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
 from random import Random
 
 from negotiation.analysis.bounding import Interval
 from negotiation.errors import UndefinedError
-from negotiation.scenario.expression import Expression, Name, Number, Value, evaluate, rounded, steps
+from negotiation.scenario.expression import Binary, Expression, Name, Number, Unary, Value, evaluate, rounded, steps
 
-__all__ = ["somewhere", "value_at", "vanishes"]
+__all__ = ["somewhere", "value_at", "vanishes", "without_common"]
 
 _MOST_TERMS = 400
 _LARGEST_POWER = 32
@@ -68,6 +69,51 @@ def vanishes(formula: Expression) -> bool:
         return not _Reader().read(formula)[0]
     except _TooLargeError:
         return False
+
+
+def without_common(left: Expression, right: Expression) -> tuple[Expression, Expression]:
+    """Two formulas without what is added to both; what is left to subtract is added to the other one.
+
+    Two with nothing in common come back as they are.
+
+    Examples
+    --------
+    >>> from negotiation.scenario.expression import parse, show
+    >>> [show(side) for side in without_common(parse("a * b - c * d"), parse("a * b - c"))]
+    ['c', 'c * d']
+    >>> [show(side) for side in without_common(parse("a - b"), parse("c"))]
+    ['a - b', 'c']
+    """
+    first, second = _addends(left), _addends(right)
+    shared = False
+    for addend in list(first):
+        if addend in second:
+            first.remove(addend)
+            second.remove(addend)
+            shared = True
+    if not shared:
+        return left, right
+    one = [node for sign, node in first if sign > 0] + [node for sign, node in second if sign < 0]
+    other = [node for sign, node in second if sign > 0] + [node for sign, node in first if sign < 0]
+    return _total(one), _total(other)
+
+
+def _addends(node: Expression) -> list[tuple[int, Expression]]:
+    found: list[tuple[int, Expression]] = []
+    waiting = [(1, node)]
+    while waiting:
+        sign, part = waiting.pop()
+        if isinstance(part, Binary) and part.op in ("+", "-"):
+            waiting += [(sign if part.op == "+" else -sign, part.right), (sign, part.left)]
+        elif isinstance(part, Unary):
+            waiting.append((-sign, part.operand))
+        else:
+            found.append((sign, part))
+    return found
+
+
+def _total(parts: list[Expression]) -> Expression:
+    return reduce(lambda a, b: Binary("+", a, b), parts) if parts else Number(Fraction(0))
 
 
 @dataclass

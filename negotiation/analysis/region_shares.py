@@ -2,8 +2,8 @@
 
 Exact where the conditions are affine in at most three parameters together: then the share is the volume of a
 polytope. Otherwise estimated from Sobol points (Sobol 1967), scrambled in so many ways that do not depend on each
-other (Owen 1995), and the spread between these says how far off the mean is. Which of two payoffs is larger at a point
-is told by enclosures of both, and exactly where these meet: rounding is never taken for a difference.
+other (Owen 1995), and the spread between these says how far off the mean is. Which of two payoffs is larger at a
+point is told by enclosures of both, and exactly where these meet: rounding is never taken for a difference.
 
 Shares are shares of volume. They are no probabilities, since ranges do not say how likely their values are.
 """
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.bounding import is_affine
-from negotiation.analysis.region_terms import Difference, Layout, Terms, as_paid
+from negotiation.analysis.region_terms import Difference, Layout, Terms, sign_of
 from negotiation.errors import UndefinedError
 from negotiation.games.intervals import enclose
 from negotiation.games.normal import NormalGame
@@ -35,7 +35,7 @@ _EACH = 2**10
 _STUDENT = 2.131  # 97.5 % point of Student's distribution with 15 degrees of freedom
 _MOST_AFFINE = 3
 _MOST_PROGRAMS = 300
-_MOST_ZEROS = 2_000  # points decided exactly, where two payoffs come out equal at all of them
+_MOST_ZEROS = 500  # points decided exactly, where two payoffs come out equal at all of them
 _MOST_CORNERS = 12  # parameters of which both ends are tried together
 
 Bools = NDArray[np.bool_]
@@ -99,18 +99,23 @@ class Samples:
         Enclosures tell it where they do not meet; elsewhere it is decided exactly.
         """
         key = (player, left, right)
+        if (player, right, left) in self._signs:
+            return np.negative(self._signs[player, right, left])
         if key not in self._signs:
             low, high = self._ends[player]
             signs = (low[left] > high[right]).astype(np.int8) - (high[left] < low[right])
             difference = self.terms.difference(*key)
             if not difference.nought:
-                near = np.flatnonzero((signs == 0) & self.counted)
 
                 def decided(number: int) -> int:
-                    gap = as_paid(self._value(player, left, number), self._value(player, right, number))
-                    return (gap > 0) - (gap < 0)
+                    try:
+                        pair = self._value(player, left, number), self._value(player, right, number)
+                    except UndefinedError:
+                        return 0  # close to where there is no game; in doubles there is one
+                    return sign_of(*pair)
 
-                _decide(signs, near, decided)
+                _decide(signs, np.flatnonzero((signs == 0) & self.defined), decided)
+            signs[~self.defined] = 0
             self._signs[key] = difference.mended(signs)
         return self._signs[key]
 
@@ -276,7 +281,7 @@ def _place(columns: Mapping[str, Floats], number: int) -> dict[str, Value]:
 
 
 def _decide(signs: Signs, near: NDArray[np.intp], decided: Callable[[int], int]) -> None:
-    """Fill in the signs at some points. Where so many are 0 one after the other, all others among them are taken to be."""
+    """Fill in the signs at some points; where the first so many are all 0, the others are taken to be that too."""
     for count, number in enumerate(near.tolist()):
         if count == _MOST_ZEROS and not signs[near].any():
             return

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.bounding import Interval, bounds, degree
-from negotiation.analysis.region_identities import somewhere, value_at, vanishes
+from negotiation.analysis.region_identities import somewhere, value_at, vanishes, without_common
 from negotiation.errors import GameError, UsageError
 from negotiation.forms.formulas import Formulas
 from negotiation.games.evaluate import evaluate_array
@@ -34,7 +34,7 @@ from negotiation.scenario.formula.simplify import simplify
 from negotiation.scenario.point import Point, order, unknown
 from negotiation.scenario.table import Table
 
-__all__ = ["Difference", "Layout", "Terms", "as_paid", "make_terms"]
+__all__ = ["Difference", "Layout", "Terms", "as_paid", "make_terms", "sign_of"]
 
 _MOST_PROFILES = 2_500
 _TINY = Fraction(1, 10**6)
@@ -68,6 +68,11 @@ class Difference:
         return found
 
     @cached_property
+    def sides(self) -> tuple[Expression, Expression]:
+        """Both payoffs, without what is added to both: as a reader compares them."""
+        return without_common(self.left, self.right)
+
+    @cached_property
     def _inside(self) -> Fraction | None:
         """Its value at some place in the box."""
         return value_at(self.reduced, somewhere(self.box))
@@ -81,7 +86,7 @@ class Difference:
     @property
     def thin(self) -> bool:
         """Whether it is proved that the places where it is 0 take up no volume."""
-        return bool(self._inside) and degree(self.reduced, frozenset(self.box)) is not None
+        return abs(self._inside or Fraction(0)) > _TINY and degree(self.reduced, frozenset(self.box)) is not None
 
     @property
     def nought(self) -> bool:
@@ -237,6 +242,14 @@ def as_paid(left: Value, right: Value) -> Fraction:
     if a_exact != b_exact and float(a) == float(b):
         return Fraction(0)
     return a - b
+
+
+def sign_of(left: Value, right: Value) -> int:
+    """The sign of left less right as a game has them, and 0 too where they are equal and rounded otherwise.
+
+    What has no fraction may equal one that lies halfway between two doubles.
+    """
+    return compare(left, right) if as_paid(left, right) else 0
 
 
 def make_terms(point: Point, over: Sequence[str] | None = None) -> Terms:

@@ -1,10 +1,10 @@
 """How far a parameter alone can move before a condition no longer holds, or begins to.
 
-Where the difference of two payoffs is a quotient of polynomials in the parameter, or pieces of such, all places where it
-may turn are roots of polynomials, and found exactly. With ``exp``, ``sqrt`` and the like the range is searched on a grid
-for changes of sign, and each one found is halved down to 10^-12 of the range: two walls between neighbouring points of
-the grid would be missed. Between two such places nothing changes, so a wall is one with a condition that holds halfway to
-the next one on one side, and not on the other. Where two payoffs only touch there is none.
+Where the difference of two payoffs is a quotient of polynomials in the parameter, or pieces of such, all places where
+it may turn are roots of polynomials, and found exactly. With ``exp``, ``sqrt`` and the like, the range is searched on
+a grid for changes of sign, and each one found is halved down to 10^-12 of the range: two walls between neighbouring
+points of the grid would be missed. Between two such places nothing changes, so a wall is one with a condition that
+holds halfway to the next one on one side, and not on the other. Where two payoffs only touch there is none.
 """
 
 from __future__ import annotations
@@ -17,20 +17,23 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from negotiation.analysis.bounding import is_affine
-from negotiation.analysis.region_terms import Difference, Terms, as_paid
+from negotiation.analysis.region_identities import value_at
+from negotiation.analysis.region_terms import Difference, Layout, Terms, sign_of
 from negotiation.errors import UndefinedError
-from negotiation.games.evaluate import evaluate_array
+from negotiation.games.intervals import enclose, outward
 from negotiation.games.polynomials import Algebraic, Root, less, real_roots, same_root
 from negotiation.games.rational_functions import NotRationalError, OnWallError, Reader
-from negotiation.scenario.expression import Expression, Value, compare, evaluate, names, rounded
+from negotiation.scenario.expression import Expression, Value, evaluate, names, rounded
 from negotiation.tolerance import WALL
 
 __all__ = ["Wall", "WallFinder"]
 
 _GRID = 513
 _MOST_PIECES = 100
+_TINY = Fraction(1, 10**12)
 _TRIES = (Fraction(1, 2), *(Fraction(k, 101) for k in range(1, 101)))
 
 
@@ -92,18 +95,18 @@ class WallFinder:
     _turns: dict[tuple[Difference, str], list[_Turn]] = field(default_factory=dict, repr=False)
 
     def walls(self, difference: Difference) -> tuple[Wall, ...]:
-        """For each parameter of the box the nearest value inside its range where a difference turns negative, or ceases to be."""
+        """For each parameter of the box the nearest value at which it changes whether a difference is negative."""
 
         def holds(there: Mapping[str, Value]) -> bool:
-            return as_paid(evaluate(difference.left, there), evaluate(difference.right, there)) >= 0
+            return sign_of(evaluate(difference.left, there), evaluate(difference.right, there)) >= 0
 
         return self._nearest([difference], holds)
 
     def switches(self, differences: Sequence[Difference]) -> tuple[Wall, ...]:
-        """For each parameter of the box the nearest value at which whether one of some differences is positive changes."""
+        """For each parameter of the box the nearest value at which it changes whether one of some is positive."""
 
         def holds(there: Mapping[str, Value]) -> bool:
-            return any(as_paid(evaluate(d.left, there), evaluate(d.right, there)) > 0 for d in differences)
+            return any(sign_of(evaluate(d.left, there), evaluate(d.right, there)) > 0 for d in differences)
 
         return self._nearest(differences, holds)
 
@@ -144,8 +147,6 @@ class WallFinder:
             if turn.root == here and turn not in found:
                 at = stops.index(here)
                 around = states[max(at - 1, 0) : at + 1]
-                if at and at == len(states):
-                    around = states[-1:]
                 if any(one is not None and one != state(here) for one in around):
                     found.append(turn)
         return found
@@ -180,13 +181,33 @@ class WallFinder:
         found: dict[str, tuple[Fraction | None, Fraction | None]] = {}
         for name in self.terms.box:
             here = self._here(name)
-            zeros = []
-            for part in self.terms.layout:
-                # A touching zero is another layout as well, if only there.
-                zeros += [turn.value for turn in self._candidates(part.difference, name)]
+            zeros = [value for part in self.terms.layout for value in self._ends(part, name)]
             below = [value for value in zeros if value <= here]
             above = [value for value in zeros if value >= here]
             found[name] = (max(below, default=None), min(above, default=None))
+        return found
+
+    def _ends(self, part: Layout, name: str) -> list[Fraction]:
+        """Where, with one parameter moved alone, a comparison comes out in another way, if only just there."""
+        low, high = self.terms.box[name]
+        turns = _sorted(self._candidates(part.difference, name))
+        stops: list[Root] = [low, *(turn.root for turn in turns if low != turn.root != high), high]
+
+        def same(value: Fraction) -> bool:
+            try:
+                return part.holds({**self.environment, name: value})
+            except UndefinedError:
+                return False
+
+        states = [same(_between(a, b)) for a, b in pairwise(stops)]
+        found = []
+        for turn in turns:
+            at = stops.index(turn.root)
+            gap = value_at(part.difference.reduced, {**self.environment, name: turn.value})
+            # At an irrational value, or one that is found on a grid, what is 0 is only nearly that.
+            just_there = part.sign and (gap is None or abs(gap) < _TINY)
+            if just_there or not all(states[max(at - 1, 0) : at + 1]):
+                found.append(turn.value)
         return found
 
 
@@ -231,7 +252,7 @@ def _roots(
         if not waiting:
             return found
         start, end = waiting.pop()
-        a, b = _ends(start, end)
+        a, b = _near(start, end)
         for part in _TRIES:
             sample = a + (b - a) * part
             reader = Reader(name, sample, environment, {})
@@ -261,7 +282,7 @@ def _roots(
     raise NotRationalError
 
 
-def _ends(low: Root, high: Root) -> tuple[Fraction, Fraction]:
+def _near(low: Root, high: Root) -> tuple[Fraction, Fraction]:
     """Two fractions with nothing but what lies between two roots between them."""
     middle = _between(low, high)  # for roots known closely enough
     a = low if isinstance(low, Fraction) else low.interval()[1]
@@ -282,27 +303,34 @@ def _searched(
         if at_low == at_high or at_low * at_high > 0:
             return []
         return [_Turn(low + (high - low) * at_low / (at_low - at_high), False)]
-    fixed = {other: float(rounded(environment[other])[0]) for other in names(formula) if other != name}
+    fixed = {other: outward(rounded(environment[other])[0]) for other in names(formula) if other != name}
+
+    def signs_at(values: NDArray[np.float64]) -> NDArray[np.int8]:
+        """The signs at some values, 0 where an enclosure does not tell."""
+        ends = [{other: np.full(values.shape, pair[side]) for other, pair in fixed.items()} for side in (0, 1)]
+        bounds = enclose([formula], {**ends[0], name: values}, {**ends[1], name: values})
+        return np.asarray((bounds.low[0] > 0).astype(np.int8) - (bounds.high[0] < 0), dtype=np.int8)
+
     grid = np.linspace(float(low), float(high), _GRID)
-    values = np.broadcast_to(evaluate_array(formula, {**fixed, name: grid}), grid.shape)
-    signs = np.sign(values)
-    padded = np.concatenate([[1.0], signs, [1.0]])
-    # Where neighbours are 0 too, the two sides are the same formula in other words, and there is no wall.
+    signs = signs_at(grid)
+    padded = np.concatenate([[0], signs, [0]])
+    # Where neighbours are 0 too, the two sides are the same formula in other words.
     alone = (signs == 0) & (padded[:-2] != 0) & (padded[2:] != 0)
     found = [_Turn(Fraction(float(grid[k])), False) for k in np.flatnonzero(alone)]
-    for k in np.flatnonzero(signs[:-1] * signs[1:] < 0):
-        found.append(_Turn(_halved(formula, name, fixed, float(grid[k]), float(grid[k + 1])), False))
+    for k in np.flatnonzero((signs[:-1] != signs[1:]) & ~alone[:-1] & ~alone[1:]):
+        found.append(_Turn(_halved(signs_at, float(grid[k]), float(grid[k + 1])), False))
     return found
 
 
-def _halved(formula: Expression, name: str, fixed: Mapping[str, float], a: float, b: float) -> Fraction:
-    sign = np.sign(float(evaluate_array(formula, {**fixed, name: a})))
+def _halved(signs_at: Callable[[NDArray[np.float64]], NDArray[np.int8]], a: float, b: float) -> Fraction:
+    """Where the sign changes between two neighbours on the grid."""
+    sign = signs_at(np.array([a]))[0]
     width = (b - a) * (_GRID - 1)
     while b - a > float(WALL) * width:
         middle = (a + b) / 2
         if middle in (a, b):
             break
-        if np.sign(float(evaluate_array(formula, {**fixed, name: middle}))) == sign:
+        if signs_at(np.array([middle]))[0] == sign:
             a = middle
         else:
             b = middle

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from negotiation.analysis.line import Line
 from negotiation.analysis.move_bounds import GAP, Bound, bound
 from negotiation.analysis.move_layouts import Tree
 from negotiation.analysis.move_lines import Met
@@ -28,7 +29,7 @@ from negotiation.scenario.expression import names
 from negotiation.scenario.point import Point
 from negotiation.scenario.table import Table
 
-__all__ = ["MOST_BOXES", "Change", "Move", "Single", "smallest_move"]
+__all__ = ["MOST_BOXES", "Change", "Move", "Single", "just_beyond", "smallest_move"]
 
 MOST_BOXES = 8_000
 """How many boxes the proof may look at where nobody says how many."""
@@ -118,6 +119,20 @@ class Move:
     solved: int = field(default=0, repr=False)
     singles: Table[Single | None] = field(default_factory=Table, repr=False)
     because: str = field(default="", repr=False)
+
+
+def just_beyond(move: Move) -> str:
+    """The label a billionth of the range beyond a move of one parameter; "" where that is outside of it."""
+    if len(move.changes) != 1:
+        return ""
+    change = move.changes[0]
+    low, high = move.point.scenario.parameters[change.name].range or (change.after, change.after)
+    step = (high - low) / 10**9
+    value = change.after + (step if change.after > change.before else -step)
+    if not low <= value <= high:
+        return ""
+    solved = Line(move.point, change.name, low, high).solved(value)
+    return solved.nash if move.which == "nash" else solved.leading
 
 
 def smallest_move(

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from negotiation.analysis.smallest_move import Change, Move, Single
+from negotiation.analysis.smallest_move import Change, Move, Single, just_beyond
 from negotiation.display import exact_text
-from negotiation.report.flip_words import percent, value_text
+from negotiation.report.flip_words import meets, percent, value_text
 from negotiation.report.words import NO_BREAK, join, wrap
 
 __all__ = ["move_lines", "move_record"]
@@ -63,6 +63,9 @@ def _found(move: Move, target: str) -> list[str]:
     if not move.exact:
         what = "value is a fraction" if len(move.changes) == 1 else "values are fractions"
         lines.append(f"The border has no plain fraction: the {what} just beyond it.")
+    knife = _knife(move)
+    if knife:
+        lines.append(knife)
     if move.least:
         lines.append(f"Proved: every smaller move of {_these(move)} falls short of it, to within 0.01 % of a range.")
     elif move.lower_bound:
@@ -70,6 +73,14 @@ def _found(move: Move, target: str) -> list[str]:
     else:
         lines.append("Not proved to be the least, nor by how much a smaller one must move.")
     return lines
+
+
+def _knife(move: Move) -> str:
+    """Say so where the target holds at a single value only, which nobody hits."""
+    beyond = just_beyond(move) if move.attained and move.exact else ""
+    if not beyond or meets(move.target, any_=move.any)(beyond):
+        return ""
+    return f"Only at exactly that value: beyond it {beyond} again. The table above says what lasts."
 
 
 def _these(move: Move) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from negotiation.analysis.flip_text import percent, value_text
 from negotiation.analysis.region_conditions import Condition
 from negotiation.analysis.region_shares import Share
 from negotiation.analysis.region_terms import Layout
 from negotiation.analysis.region_walls import Wall
 from negotiation.analysis.regions import ProfileRegion, Regions
 from negotiation.display import cell, decimal, exact_text
-from negotiation.report.sweep_screen import share_text
+from negotiation.games.root_texts import root_text
 from negotiation.report.words import NO_BREAK, capital, count, join, settings, wrap
 from negotiation.scenario.expression import evaluate, rounded, show
 
@@ -69,7 +70,8 @@ def _setting(regions: Regions) -> list[str]:
 
 def _layout(part: Layout) -> str:
     sign = {1: ">", 0: "=", -1: "<"}[part.sign]
-    return f"{show(part.difference.left)} {sign} {show(part.difference.right)}"
+    left, right = part.difference.sides
+    return f"{show(left)} {sign} {show(right)}"
 
 
 def _rank(region: ProfileRegion) -> tuple[bool, bool, float]:
@@ -156,18 +158,14 @@ def _condition(regions: Regions, condition: Condition, width: int) -> list[str]:
 
 
 def _sides(condition: Condition) -> tuple[Any, Any]:
-    return condition.difference.left, condition.difference.right
+    return condition.difference.sides
 
 
 def _wall(wall: Wall) -> str:
-    """``snapback_effect 31/81 = 0.38 (22 %)``: where, and how far in parts of the range."""
-    at = f"{float(wall.value):.6g}"
-    if wall.exact:
-        text = cell(wall.value)
-        at = f"{text} = {decimal(wall.value)}" if "/" in text else text
-    away = share_text(round(1000 * wall.distance), 1000) if wall.distance >= Fraction(1, 1000) else "< 0.1 %"
+    """``snapback_effect 31/81 ≈ 0.3827 (22 %)``: where, and how far in parts of the range."""
+    away = percent(float(wall.distance)) if wall.distance else "here"
     late = ", behind a change of what profiles lead to" if not wall.reached else ""
-    return f"{wall.parameter} {at} ({away if wall.distance else 'here'}{late})".replace(" ", NO_BREAK)
+    return f"{wall.parameter} {value_text(wall.root)} ({away}{late})".replace(" ", NO_BREAK)
 
 
 def _ways(walls: Sequence[Wall]) -> str:
@@ -181,7 +179,7 @@ def _perfect(region: ProfileRegion, kind: str, width: int) -> list[str]:
     rest = [
         part
         for part in region.unbeaten
-        if strict.isdisjoint(f"{show(one.left)} ≥ {show(one.right)}" for one in part.differences)
+        if strict.isdisjoint(" ≥ ".join(map(show, one.sides)) for one in part.differences)
     ]
     if any(part.beaten for part in rest):
         rest = [part for part in rest if part.beaten][:1]
@@ -212,8 +210,10 @@ def _perfect_share(region: ProfileRegion, kind: str) -> str:
         return f"{kind} nowhere"
     if region.perfect.value == 0:
         return f"{kind} at none of the points sampled" if region.perfect.exact is None else f"{kind} nowhere"
-    if region.nash is not None and region.perfect == region.nash:
+    if region.perfect is region.nash:
         return f"{kind} wherever it is an equilibrium"
+    if region.nash is not None and region.perfect.value == region.nash.value:
+        return f"{kind}, at every point sampled, wherever it is an equilibrium"
     return f"{kind} in {_share(region.perfect)} of the box"
 
 
@@ -295,8 +295,8 @@ def _region_record(region: ProfileRegion) -> dict[str, Any]:
                 "strategy": condition.strategy,
                 "deviations": list(condition.deviations),
                 "leads_to": list(condition.leaves),
-                "left": show(condition.difference.left),
-                "right": show(condition.difference.right),
+                "left": show(condition.difference.sides[0]),
+                "right": show(condition.difference.sides[1]),
                 **_number("margin", condition.at_point),
                 "violated": condition.violated,
                 "walls": [_wall_record(wall) for wall in condition.walls],
@@ -310,7 +310,7 @@ def _region_record(region: ProfileRegion) -> dict[str, Any]:
                 "rivals": list(part.rivals),
                 "walls": [_wall_record(wall) for wall in part.walls],
                 "one_of": [
-                    {"left": show(difference.left), "right": show(difference.right)}
+                    {"left": show(difference.sides[0]), "right": show(difference.sides[1])}
                     for difference in part.differences
                 ],
             }
@@ -330,10 +330,18 @@ def _wall_record(wall: Wall) -> dict[str, Any]:
     return {
         "parameter": wall.parameter,
         "value": float(wall.value),
-        "value_exact": exact_text(wall.value) if wall.exact else None,
+        "value_exact": _root_exact(wall),
         "distance": float(wall.distance),
         "reached": wall.reached,
     }
+
+
+def _root_exact(wall: Wall) -> str | None:
+    """A fraction, or a formula such as ``sqrt(2)`` where there is a short one."""
+    if wall.exact:
+        return exact_text(wall.value)
+    text = "" if isinstance(wall.root, Fraction) else root_text(wall.root)
+    return text if "sqrt" in text else None
 
 
 def _number(name: str, value: Fraction) -> dict[str, Any]:

@@ -197,8 +197,8 @@ def _said(answer: SweepAnswer) -> str:
         if complete == solved and answer.left is not None:
             left = f"; {answer.left:,} in doubt went to the exact solver" if answer.left else ""
             sentences.append(
-                f"All equilibria were found at {_of(solved, len(answer))}, by the compiled engine{left}. What is equal"
-                " it decides by a test that errs once in 10^18; `run --point` proves a point outright."
+                f"All equilibria were found at {_of(solved, len(answer))}, by the compiled engine{left}. What is"
+                " equal it decides by a test that errs once in 10^18; `run --point` proves a point outright."
             )
         elif complete == solved:
             sentences.append(f"All equilibria were found, which is proved, at {_of(solved, len(answer))}.")

@@ -13,6 +13,7 @@ from negotiation.analysis.region_shares import draw
 from negotiation.analysis.region_terms import make_terms
 from negotiation.analysis.regions import find_regions
 from negotiation.errors import NegotiationError, UsageError
+from negotiation.games.polynomials import Algebraic
 from negotiation.scenario.expression import evaluate, names, rounded
 from negotiation.solvers.dominance import dominating_mixture
 from tests.strategies_scenarios import normal_files, positions_files
@@ -112,7 +113,6 @@ def test_the_deal_of_the_last_day(hanoi):
     assert {wall.parameter: wall.value for wall in dprk.walls if wall.exact} == {
         "dprk_outside": Fraction(83, 20),
         "partial_share": Fraction(9, 17),
-        "clause_discount": Fraction(1, 2) * 1,
     }
     assert deal.nearest.parameter == "snapback_effect"
     assert deal.nearest.distance == Fraction(3, 5) - Fraction(31, 81)
@@ -270,6 +270,27 @@ positions:
     assert regions["ask", "give"].nash.exact == 1
 
 
+def test_a_wall_behind_the_end_of_a_piece_is_reached():
+    """Offers fit from 1/2 on; that the larger of two is another one below 1 changes nothing about that."""
+    scenario = negotiation.loads("""
+negotiation: 1
+title: Fit
+players: {a: A, b: B}
+parameters: {offer: {value: 3, range: [0, 4], assumption: none}}
+terms: {price: {given_by: b, levels: {asked: 1.5, offered: "offer + max(offer, 1)"}}}
+outcomes:
+  deal: {a: offer - 0.7, b: 1}
+  no deal: {a: 0, b: 0}
+positions:
+  a: {leave: no deal, ask: {price: asked}}
+  b: {go: no deal, give: {price: offered}}
+""")
+    regions = scenario.regions()
+    assert not regions.same_layout({"offer": Fraction(2, 5)}) and regions.same_layout({"offer": Fraction(3, 5)})
+    wall = regions["ask", "give"].nearest
+    assert (wall.value, wall.exact, wall.reached) == (Fraction(7, 10), True, True)
+
+
 def test_payoffs_without_a_fraction_are_rounded_as_in_the_game():
     scenario = negotiation.loads("""
 negotiation: 1
@@ -309,3 +330,171 @@ def test_classics_have_the_equilibria_of_the_solver(path):
 def test_a_file_without_a_game_has_no_regions():
     with pytest.raises(NegotiationError, match="no game"):
         negotiation.load("scenarios/hanoi/base.yaml").regions()
+
+
+GAME = """
+negotiation: 1
+title: Two payoffs
+players: {a: A, b: B}
+parameters:
+  x: {value: %s, range: [%s], assumption: none}
+  y: {value: %s, range: [%s], assumption: none}
+game:
+  form: normal
+  strategies: {a: [s, t], b: [l]}
+  payoffs: {s: {l: ["%s", 0]}, t: {l: ["%s", 0]}}
+"""
+
+
+def two_payoffs(left, right, x=("1/2", "1/10, 1"), y=("1/2", "1/10, 1")):
+    return negotiation.loads(GAME % (*x, *y, left, right)).regions()
+
+
+IDENTITIES = [
+    ("x * (1 - y) ** 2", "x - 2 * x * y + x * y ** 2"),
+    ("x * (y + 3)", "x * y + 3 * x"),
+    ("x / (x + y)", "1 - y / (x + y)"),
+    ("min(x, y)", "x + y - max(x, y)"),
+    ("sqrt(x) * sqrt(x)", "x"),
+    ("abs(x - y)", "max(x, y) - min(x, y)"),
+    ("x ** 0.5 * y", "y * sqrt(x)"),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), IDENTITIES)
+def test_what_is_the_same_in_other_words_is_no_condition(left, right):
+    regions = two_payoffs(left, right)
+    for region in regions.regions:
+        assert region.conditions == () and region.unbeaten == ()
+        assert region.nash.exact == region.perfect.exact == 1
+        assert region.perfect_here
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("exp(x) * exp(y)", "exp(x + y)"), ("log(x * y)", "log(x) + log(y)"), ("max(x, 1)", "1")],
+)
+def test_what_is_not_seen_to_be_the_same_is_compared_exactly(left, right):
+    """Equal payoffs that no normal form shows to be so: both sides hold everywhere, rounding or not."""
+    regions = two_payoffs(left, right)
+    assert [region.nash.value for region in regions.regions] == [1, 1]
+
+
+def test_what_is_equal_in_a_part_of_the_box_holds_there():
+    """Where x + y ≥ 1, by hand in 1 - 0.32 / 0.81 of the box; sums of two doubles lie halfway between two others."""
+    regions = two_payoffs("(x + y) ** 0.5 * (x + y) ** 0.5", "max(x + y, 1)")
+    first, second = regions.regions
+    assert abs(first.nash.value - (1 - 0.32 / 0.81)) < 2 * first.nash.error
+    assert second.nash.value == 1
+    for wall in first.conditions[0].walls:
+        assert abs(wall.value - Fraction(1, 2)) < Fraction(1, 10**11)
+    assert len(first.conditions[0].walls) == 2 and second.conditions[0].walls == ()
+
+
+@st.composite
+def sums(draw_):
+    """A product of sums, and the same multiplied out."""
+    numbers = st.sampled_from(["0.1", "0.3", "1.7", "2", "1/3"])
+    factors = draw_(
+        st.lists(st.lists(st.tuples(numbers, st.sampled_from("xy")), min_size=1, max_size=3), min_size=1, max_size=3)
+    )
+    product = " * ".join("(" + " + ".join(f"{a} * {name}" for a, name in factor) + ")" for factor in factors)
+    terms = [""]
+    for factor in factors:
+        terms = [f"{term} * {name} * {a}" for term in terms for a, name in draw_(st.permutations(factor))]
+    return product, " + ".join(term.removeprefix(" * ") for term in terms)
+
+
+@slow
+@given(pair=sums(), change=st.sampled_from(["", " + x - x", " * 1.5 - 0.1 * y"]))
+def test_of_two_payoffs_one_is_at_least_the_other_everywhere(pair, change):
+    product, expanded = pair
+    regions = two_payoffs(product, f"({expanded}){change}")
+    shares = [region.nash.value for region in regions.regions]
+    assert sum(shares) >= 1 - 1e-9
+    if "1.5" not in change:
+        assert shares == [1, 1]
+
+
+def test_a_linear_program_gets_what_is_equal_as_equal():
+    """Middle pays what half top, half bottom pays, in other words: it is not dominated."""
+    scenario = negotiation.loads("""
+negotiation: 1
+title: Middle
+players: {row: Row, column: Column}
+parameters: {x: {value: 1.2, range: [1, 2], assumption: none}}
+game:
+  form: normal
+  strategies: {row: [top, middle, bottom], column: [left, centre, right]}
+  payoffs:
+    top:    {left: ["(x + 0.1) ** 3", 0], centre: [0, 0], right: [2, 0]}
+    middle: {left: ["(x ** 3 + 0.3 * x ** 2 + 0.03 * x + 0.001) / 2", 0], centre: ["(x + 0.3) / 2", 0], right: [2, 0]}
+    bottom: {left: [0, 0], centre: ["x + 0.3", 0], right: [2, 0]}
+""")
+    region = scenario.regions()["middle", "right"]
+    assert region.perfect.value == 1 and region.perfect_here
+
+
+def test_payoffs_that_touch_have_no_wall():
+    regions = two_payoffs("x * x - x + 1/4", "y * 0", x=("0.3", "0, 1"))
+    (condition,) = regions["s", "l"].conditions
+    assert condition.walls == ()
+
+
+def test_a_wall_at_the_end_of_the_range_is_none():
+    regions = two_payoffs("x", "y", x=("0.3", "0, 1"), y=("0", "0, 1"))
+    (condition,) = regions["s", "l"].conditions
+    assert [(wall.parameter, wall.value) for wall in condition.walls] == [("y", Fraction(3, 10))]
+
+
+def test_behind_a_touching_zero_is_the_wall():
+    regions = two_payoffs("(x - 0.4) ** 2 * (0.6 - x)", "0", x=("0.3", "0, 1"))
+    (wall,) = regions["s", "l"].conditions[0].walls
+    assert (wall.parameter, wall.value, wall.exact) == ("x", Fraction(3, 5), True)
+
+
+def test_two_walls_that_no_grid_would_part_are_found():
+    regions = two_payoffs("(x - 0.5003) ** 2", "0.00000001 * 2", x=("0.3", "0, 1"))
+    (wall,) = regions["s", "l"].conditions[0].walls
+    assert isinstance(wall.root, Algebraic) and not wall.exact
+    assert wall.value < Fraction("0.5003") < wall.value + Fraction(1, 1000)
+
+
+@slow
+@given(
+    left=st.sampled_from(
+        ["x", "x * y", "x ** 2 + y", "x ** 3 - x * y", "max(x, y) - 0.3", "1 / (x + y)", "abs(x - 1/2)"]
+    ),
+    right=st.sampled_from(["y", "1/4", "x * (1 - x)", "min(x, 0.6)", "y ** 2", "x / (1 + y)", "(x - y) ** 2 / 3"]),
+    x=st.fractions(0, 1, max_denominator=12),
+    y=st.fractions(0, 1, max_denominator=12),
+)
+def test_a_condition_holds_on_one_side_of_a_wall_only(left, right, x, y):
+    assume(not ("/ (x + y)" in left and x + y == 0))
+    regions = two_payoffs(
+        left, right, x=(str(x), "0, 1"), y=(str(y), "0.01, 1") if y >= Fraction(1, 100) else (str(y), "0, 1")
+    )
+    environment = regions.terms.environment()
+    tiny = Fraction(1, 10**9)
+    for region in regions.regions:
+        for condition in region.conditions:
+            for wall in condition.walls:
+                low, high = regions.box[wall.parameter]
+                near = [wall.value - tiny, wall.value + tiny, *([wall.value] if not wall.distance else [])]
+                sides = [condition.holds({**environment, wall.parameter: v}) for v in near if low <= v <= high]
+                assert set(sides) == {True, False}
+            # On the way to the nearest wall nothing turns, but where the two just touch.
+            for name in regions.box:
+                walls = [wall.value for wall in condition.walls if wall.parameter == name]
+                low, high = regions.box[name]
+                here = environment[name]
+                reach = min((abs(wall - here) for wall in walls), default=Fraction(2))
+                open_ = [low + (high - low) * Fraction(2 * k + 1, 998) for k in range(499)]
+                states = {
+                    rounded(evaluate(condition.difference.reduced, {**environment, name: v}))[0] > 0
+                    for v in open_
+                    if 0 < abs(v - here) < reach
+                    and rounded(evaluate(condition.difference.reduced, {**environment, name: v}))[0] != 0
+                }
+                if reach:
+                    assert len(states) <= 1
