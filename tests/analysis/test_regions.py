@@ -22,7 +22,7 @@ HANOI = "scenarios/hanoi/last_day.yaml"
 DEAL = ("on_the_table", "partial_with_clause")
 
 slow = settings(
-    max_examples=25,
+    max_examples=12,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -92,6 +92,7 @@ def test_a_border_without_a_fraction_is_met_from_the_right_side():
     assert 0 < change.after**2 - Fraction(19, 40) < Fraction(1, 10**12)
 
 
+@pytest.mark.slow
 def test_singles_are_the_flips_that_are_found_exactly():
     """Two programs that share no line of code: this one samples and halves, the other follows polynomials."""
     move = smallest_move(BOLTON, "deal", most_boxes=1)
@@ -239,6 +240,7 @@ def test_many_random_games_against_every_point_of_a_grid(seed):
     test_random_games_against_every_point_of_a_grid(seed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100, 102))
 def test_nothing_that_is_called_unreachable_is_on_a_grid(seed):
     scenario = random_scenario(seed, 2, 3)
@@ -314,6 +316,7 @@ def test_what_cannot_be_asked_says_so():
         smallest_move(negotiation.load(ROOT / "scenarios/hanoi/base.yaml").at(), "deal")
 
 
+@pytest.mark.slow
 def test_kept_parameters_stay():
     move = smallest_move(DEFAULT, "no deal", keep=["snapback_effect"], most_boxes=200)
     assert "snapback_effect" not in move.over and [c.name for c in move.changes] == ["scope_benefit"]

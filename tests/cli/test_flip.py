@@ -175,7 +175,7 @@ def test_json_is_the_answer_of_the_library():
         (f"{FLAGSHIP} --format xml", "xml"),
         ("scenarios/hanoi/base.yaml", "no game in this file"),
         ("scenarios/hanoi/last_dey.yaml", "did you mean scenarios/hanoi/last_day.yaml"),
-        ("scenarios/classics/majority_vote.yaml", "no parameter left to move"),
+        ("scenarios/classics/majority_vote.yaml", "no parameter of this scenario has a range"),
         ("", "Missing argument"),
     ],
 )

@@ -133,7 +133,7 @@ def test_nothing_is_overwritten(there):
     assert tree(Path()) == before
 
 
-@pytest.mark.parametrize("kind", ["ENOSPC", pytest.param("interrupt before", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kind", ["ENOSPC", "interrupt before"])
 def test_whatever_call_fails(kind):
     """The verb's status and its one line, for a fault at each call that it makes while it writes."""
     said = set()
