@@ -11,12 +11,14 @@ ROOT = Path(__file__).parent.parent
 # Run by hand: needs a package that the tests do not.
 collect_ignore = ["fuzz"]
 
-settings.register_profile(
-    "default",
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+for _name, _examples in (("default", 60), ("thorough", 500)):  # pytest --hypothesis-profile=thorough
+    settings.register_profile(
+        _name,
+        deadline=None,
+        derandomize=True,
+        max_examples=_examples,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
 settings.load_profile("default")
 
 
