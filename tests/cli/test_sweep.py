@@ -237,8 +237,8 @@ def test_interrupted(here):
     time.sleep(0.2)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
-    # Where the interrupt passed through an `exec` of text, as imports hold them, Python ends by the signal itself after
-    # all is said and cleaned up; a shell reports that as 130 too.
+    # Where the interrupt passed through an `exec` of text, as imports hold them, Python ends by the signal itself
+    # when all is said and cleaned up; a shell reports that as 130 too.
     assert process.returncode in (130, -signal.SIGINT)
     assert out == b""
     assert b"interrupted: nothing was written" in err
