@@ -158,6 +158,7 @@ def test_an_exact_share_is_the_area():
     assert regions["walk_out", "partial_with_clause"].nash.exact == Fraction(46, 81)
 
 
+@pytest.mark.slow
 def test_an_estimated_share_agrees_with_an_exact_one():
     scenario = negotiation.load(HANOI)
     terms = make_terms(scenario.at(), ["us_outside", "snapback_effect", "dprk_outside"])

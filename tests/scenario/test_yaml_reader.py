@@ -47,6 +47,7 @@ def test_the_deepest_nesting(loader):
     assert (fault.place.line, fault.place.column) == (1, 3 + DEEPEST)
 
 
+@pytest.mark.slow
 def test_the_most_events():
     (fault,) = faults("a:\n" + "- [1, 2, 3, 4]\n" * (MOST_EVENTS // 6))
     assert (fault.code, fault.message) == ("E112", "more than 200,000 keys, values and brackets")

@@ -32,6 +32,7 @@ def test_the_list_is_what_brute_force_finds(game):
     assert answer.proof.degenerate == is_degenerate(game)
 
 
+@pytest.mark.slow
 @given(deal_games(5))
 @settings(max_examples=20)
 def test_larger_games_where_most_pairs_do_not_fit(game):

@@ -43,6 +43,7 @@ def test_whatever_nashpy_does_what_is_returned_holds(game, method):
     assert len({e.strategies for e in answer}) == len(answer)
 
 
+@pytest.mark.slow
 @given(integer_games(3), st.sampled_from(FOREIGN))
 @settings(max_examples=60)
 def test_without_ties_it_finds_some_of_the_exact_ones_and_no_others(game, method):
