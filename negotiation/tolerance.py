@@ -1,15 +1,31 @@
 """Every tolerance of the package: its name, its value, its reason. No other file holds a bare ``1e-9``.
 
 The exact solvers need none of these: they compute in integers and fractions, and compare with ``==``. Tolerances
-are for answers that other programs give in floating point. They are fractions, since they are compared with
-exact numbers.
+are for answers that other programs give in floating point, and for searches whose results are checked exactly in the
+end. Those that are compared with exact numbers are fractions, the others doubles.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-__all__ = ["DUST", "NARROWEST_AXIS", "SAME_STRATEGY", "SMALL_REGRET", "WALL", "WHOLE_POWER"]
+__all__ = [
+    "DUST",
+    "FEASIBLE",
+    "FEWER_DIGITS",
+    "JUST_BEYOND",
+    "LEAST_GAP",
+    "NARROWEST_AXIS",
+    "NARROWEST_BOX",
+    "SAME_STRATEGY",
+    "SETTLED",
+    "SHARP",
+    "SMALL_REGRET",
+    "TIED",
+    "WALL",
+    "WHOLE_POWER",
+    "WORTH_MOVING",
+]
 
 DUST = Fraction(1, 10**9)
 """A probability below this is taken as zero. Solvers that divide and normalise doubles leave 1e-17 to 1e-12 where
@@ -37,3 +53,35 @@ doubles are off by 1e-16 of its terms, so the sign is still right this near to t
 WHOLE_POWER = Fraction(1, 10**9)
 """A decimal logarithm in doubles this near to a whole number may be that of a whole power of ten; the power itself
 then decides, exactly. Logarithms of numbers of 300 digits are off by 1e-13 at most."""
+
+FEASIBLE = 1e-9
+"""A linear program's point passes if no condition is missed by more than this share of its values. HiGHS keeps 1e-7
+of scaled rows; what passes here is solved exactly before anything is said of it."""
+
+FEWER_DIGITS = 1e-300
+"""Doubles nearer to 0 than this may have lost digits already; bounds made of them are not trusted."""
+
+JUST_BEYOND = Fraction(1, 10**9)
+"""The share of a range that one goes beyond a value to see what holds next to it, for the words only."""
+
+LEAST_GAP = 1e-4
+"""A move is called the least if no move smaller by more than this part of a range is left unproved. It is what a
+reader is told, "to within 0.01 % of a range"; halving it doubles the boxes that a proof takes, or worse."""
+
+NARROWEST_BOX = 1e-7
+"""Boxes narrower than this part of every range are not cut again: outward rounding is a share of 1e-14 of the values,
+so little is to be gained, and the bound that they leave is said."""
+
+SETTLED = 1e-11
+"""A sequence of linear programs ends when it moves by less than this part of a range, near the 1e-12 that a solve of
+a small program in doubles leaves."""
+
+SHARP = 1e-10
+"""How large the error of a probability may be in relation to it; a game in which one is larger goes to the exact
+solver. Its signs may all be certain: two payoffs that differ by 1e-12 tell which is larger, but not how mixed."""
+
+TIED = 1e-9
+"""Two sides of a comparison nearer than this share of their sizes may be equal; if they are is decided exactly."""
+
+WORTH_MOVING = 1e-6
+"""Another parameter is moved only if that saves at least this part of a range: a simpler answer is worth more."""

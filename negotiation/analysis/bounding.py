@@ -23,6 +23,7 @@ from itertools import pairwise, product
 
 from negotiation.scenario.expression import Binary, Call, Expression, Name, Number, Unary, names, steps
 from negotiation.scenario.formula.grammar import LARGEST
+from negotiation.tolerance import FEWER_DIGITS
 
 __all__ = ["Interval", "bounds", "degree", "is_affine"]
 
@@ -33,7 +34,6 @@ _PIECES = 4  # of the interval of each of at most two further parameters
 _SLACK = Fraction(1, 10**9)
 _STEEPEST = 1_000  # exponents from here on magnify what a double is off by too much
 _FAR = 600  # exp of less than minus this is too small
-_TINY = 1e-300  # doubles below it have fewer digits
 _BEYOND = 60  # degrees from here on count as infinite
 
 
@@ -200,7 +200,7 @@ def _call(function: str, parts: list[Interval]) -> Interval:
     if function == "max":
         return max(low for low, _ in parts), max(high for _, high in parts)
     low, high = parts[0]
-    if function in _RISING and any(x and abs(x) < Fraction(_TINY) for x in (low, high)):
+    if function in _RISING and any(x and abs(x) < Fraction(FEWER_DIGITS) for x in (low, high)):
         raise _NoBoundError
     if function == "exp" and low < -_FAR:
         raise _NoBoundError
@@ -219,7 +219,7 @@ _RISING: dict[str, Callable[[float], float]] = {"sqrt": math.sqrt, "exp": math.e
 
 def _around(value: float, *, least: int = 0) -> Interval:
     """A double moved out to both sides, by a share of itself, or of ``least`` if that is larger."""
-    if not math.isfinite(value) or 0 < abs(value) < _TINY:
+    if not math.isfinite(value) or 0 < abs(value) < FEWER_DIGITS:
         raise _NoBoundError
     exact = Fraction(value)
     slack = max(abs(exact), Fraction(least)) * _SLACK

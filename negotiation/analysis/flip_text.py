@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import NamedTuple
 
+from negotiation.analysis.flips import FlipAnswer, ParameterFlips, Switch
 from negotiation.analysis.line import Solved
-from negotiation.games.polynomials import Root
+from negotiation.games.polynomials import Root, less
 from negotiation.games.root_texts import root_text
+from negotiation.scenario.expression import rounded
 
-__all__ = ["instead", "label", "percent", "value_text"]
+__all__ = ["Another", "instead", "label", "others", "percent", "value_text"]
 
 _LONGEST_EXACT = 20
 
@@ -78,3 +81,29 @@ def percent(share: float) -> str:
     if size < 0.1:
         return "< 0.1 %"
     return f"{size:.0f} %" if size >= 9.95 else f"{size:.1f} %"
+
+
+class Another(NamedTuple):
+    """Something else that is agreed beyond a value, under the same regime: where, and what instead of what."""
+
+    own: ParameterFlips
+    switch: Switch
+    up: bool
+    where: str
+    what: str
+    distance: float
+
+
+def others(answer: FlipAnswer) -> list[Another]:
+    """For each parameter the next value at which another deal takes the place of the one now, the nearest first."""
+    found = []
+    for own in answer.parameters:
+        switch = own.nearest_switch()
+        if switch is None:
+            continue
+        up = not less(switch.value, rounded(own.now)[0])
+        inner, outer = (switch.below, switch.above) if up else (switch.above, switch.below)
+        where = f"{'above' if up else 'below'} {value_text(switch.value)}"
+        distance = (float(switch.value) - float(own.now)) / float(own.high - own.low)
+        found.append(Another(own, switch, up, where, instead(inner, outer), distance))
+    return sorted(found, key=lambda other: abs(other.distance))

@@ -18,6 +18,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from negotiation.analysis.entering import entering
 from negotiation.analysis.line import Line, NotExactError, Piece, Solved, solved_at
 from negotiation.analysis.reasons import Reason, Side, incentives, layout, ties
 from negotiation.analysis.scan import evenly, narrowed
@@ -25,8 +26,9 @@ from negotiation.errors import UsageError
 from negotiation.games.polynomials import Root, less
 from negotiation.games.rational_functions import Work
 from negotiation.games.root_texts import root_text
-from negotiation.scenario.expression import Value, names, rounded, steps
+from negotiation.scenario.expression import Value, rounded
 from negotiation.scenario.point import Point, unknown
+from negotiation.tolerance import WALL
 
 if TYPE_CHECKING:
     from negotiation.figures.picture import Picture
@@ -48,11 +50,9 @@ __all__ = [
 SCANNED = 200
 """Parts of a range between which a scan looks for changes, where there is no exact way."""
 
-_FINENESS = Fraction(1, 10**12)
 _MOST_PROFILES = 64
 _MOST_PARAMETERS = 24
 _MOST_WORK = 600_000
-_PARTIAL = frozenset({"/", "**", "log", "sqrt"})  # operations that have no value for some numbers
 
 
 class Stretch(NamedTuple):
@@ -282,23 +282,24 @@ def nearest_flips(point: Point) -> FlipAnswer | None:
 
     What that is, is counted and not timed, so that the same file gets the same screen everywhere.
     """
-    entering = quick(point)
-    return flips_of(point, entering, scan=False, most_work=_MOST_WORK) if entering else None
+    chosen = quick(point)
+    return flips_of(point, chosen, scan=False, most_work=_MOST_WORK) if chosen else None
 
 
 def quick(point: Point) -> tuple[str, ...]:
     """The parameters that the game uses; () where there are none, or where finding flips takes more than a moment."""
     if math.prod(map(len, point.strategies.values())) > _MOST_PROFILES or len(point.strategies) != 2:
         return ()
-    entering = tuple(name for name in movable(point) if _enters(point, name))
-    return entering if len(entering) <= _MOST_PARAMETERS else ()
+    used = entering(point)
+    moved = tuple(name for name in movable(point) if name in used)
+    return moved if len(moved) <= _MOST_PARAMETERS else ()
 
 
 def _flips(point: Point, name: str, here: Solved, scan: bool, work: Work) -> ParameterFlips | None:
     """Every flip of one parameter; ``here`` is what holds at the point."""
     low, high = point.scenario.parameters[name].range or (Fraction(0), Fraction(0))
     line = Line(point, name, low, high, work)
-    if not _enters(point, name):
+    if name not in entering(point):
         stretch = (Stretch(low, high, here),)
         return ParameterFlips(name, point.values[name], low, high, here, (), stretch, how="no payoff uses it")
     try:
@@ -313,27 +314,6 @@ def _flips(point: Point, name: str, here: Solved, scan: bool, work: Work) -> Par
         )
         return ParameterFlips(name, point.values[name], low, high, here, flips, stretches, exact=False, how=how)
     return ParameterFlips(name, point.values[name], low, high, here, flips, stretches, switches=switches)
-
-
-def _enters(point: Point, name: str) -> bool:
-    """Whether anything in the game uses a parameter, itself or through others that follow from it.
-
-    A parameter that may come to have no value is used in any case, since there is no game then.
-    """
-    form = point.scenario.form
-    assert form is not None  # checked by the caller
-    used = set(form.names(point.scenario.game))
-    used |= {
-        other
-        for other, formula in point.formulas.items()
-        if other != name and names(formula) and any(step.operation in _PARTIAL for step in steps(formula))
-    }
-    waiting = [other for other in used if other in point.formulas]
-    while waiting:
-        new = names(point.formulas[waiting.pop()]) - used
-        used |= new
-        waiting += new
-    return name in used
 
 
 def _exactly(line: Line) -> tuple[tuple[Flip, ...], tuple[Stretch, ...], tuple[Switch, ...]]:
@@ -378,7 +358,7 @@ def _scanned(line: Line) -> tuple[tuple[Flip, ...], tuple[Stretch, ...]]:
     flips: list[Flip] = []
     stretches: list[Stretch] = []
     start = line.low
-    fine = width * _FINENESS
+    fine = width * WALL
     brackets = [found for one, other in pairwise(points) for found in narrowed(line, one, other, fine)]
     while brackets:
         (low, left), (high, right) = brackets.pop(0)

@@ -29,16 +29,13 @@ from negotiation.analysis.move_proofs import Checker, Nearest
 from negotiation.analysis.move_space import Place
 from negotiation.errors import UndefinedError
 from negotiation.games.intervals import outward
+from negotiation.tolerance import LEAST_GAP, NARROWEST_BOX
 
 __all__ = ["Bound", "bound"]
 
 Floats = NDArray[np.float64]
 
-GAP = 1e-4
-"""The search for a bound ends when it is this near to the best move, in parts of a range."""
-
 _BATCH = 128
-_NARROWEST = 1e-7  # boxes narrower than this in every direction are not cut again
 _MOST_TRIES = 150  # times that two points are solved on the way
 _MOST_LAYOUTS = 12  # tries to meet a layout that a box may hold
 _CUBES = 240
@@ -123,7 +120,7 @@ class _Frame:
 
 
 def bound(
-    tree: Tree, best: float, most_boxes: int, try_place: Callable[[Place], float | None], gap: float = GAP
+    tree: Tree, best: float, most_boxes: int, try_place: Callable[[Place], float | None], gap: float = LEAST_GAP
 ) -> Bound:
     """Prove how small a move cannot be.
 
@@ -190,11 +187,11 @@ def _nearest_first(
                     _meet(tree, node, sign, low[:, box], high[:, box])
             for i in left:
                 widths = (high[:, i] - low[:, i]) / frame.unit
-                if widths.max() < _NARROWEST:
+                if widths.max() < NARROWEST_BOX:
                     beyond = min(beyond, float(sizes[i]))
                     continue
                 number += 1
-                blur = np.where(widths < _NARROWEST, -1.0, checks.stretch[:, i])
+                blur = np.where(widths < NARROWEST_BOX, -1.0, checks.stretch[:, i])
                 cut = int(blur.argmax() if blur.max() > 0 else widths.argmax())
                 cut = cut if widths[cut] > 0.02 * widths.max() else int(widths.argmax())
                 heapq.heappush(heap, _Box(float(sizes[i]), number, low[:, i], high[:, i], cut))
@@ -213,7 +210,7 @@ def _nearest_first(
 
 def _core(checker: Checker, frame: _Frame, total: float) -> tuple[Floats, Floats] | None:
     """The largest cube around the start, of many tried, that can be struck at once."""
-    shares = np.geomspace(1e-5, 1.0, _CUBES)
+    shares = np.geomspace(LEAST_GAP / 10, 1.0, _CUBES)
     low, high = frame.cube(shares)
     dead = np.flatnonzero(checker.check(*frame.clipped(low, high, total)).dead)
     return (low[:, dead[-1]], high[:, dead[-1]]) if dead.size else None

@@ -18,6 +18,7 @@ from negotiation.analysis.move_layouts import Tree, sign_at
 from negotiation.analysis.move_space import Place
 from negotiation.games.evaluate import evaluate_array
 from negotiation.scenario.expression import Expression, evaluate
+from negotiation.tolerance import TIED
 
 __all__ = ["Met", "along", "simplest", "zeros_between"]
 
@@ -25,7 +26,6 @@ BEYOND = Fraction(1, 10**6)
 """How far beyond a border that does not count itself a witness is taken, in parts of a range."""
 
 _HALVINGS = 50
-_TIE = 1e-9
 
 
 class Met(NamedTuple):
@@ -135,7 +135,7 @@ def _cuts(tree: Tree, base: Place, end: Place, samples: int) -> list[_Cut]:
     for formula in formulas:
         amounts = np.broadcast_to(evaluate_array(formula, values), samples)
         signs = np.sign(amounts)
-        if abs(amounts[-1]) < _TIE * np.abs(amounts).max() and sign_at(formula, space.values(end)) == 0:
+        if abs(amounts[-1]) < TIED * np.abs(amounts).max() and sign_at(formula, space.values(end)) == 0:
             found.append(_Cut(Fraction(1), Fraction(1)))  # lines are drawn to end at borders, which doubles may miss
         for i in np.flatnonzero((signs[1:] != signs[:-1]) & ~np.isnan(signs[1:] + signs[:-1])):
             found += _roots(tree, formula, places[i], places[i + 1], times[i], times[i + 1])

@@ -28,6 +28,7 @@ from negotiation.analysis.move_space import Place
 from negotiation.games.evaluate import evaluate_array
 from negotiation.games.intervals import enclose
 from negotiation.scenario.expression import Expression
+from negotiation.tolerance import FEASIBLE, SETTLED, WORTH_MOVING
 
 __all__ = ["Search"]
 
@@ -41,7 +42,6 @@ _MOST_POLISHED = 12  # kinds of places from which the nearest place is looked fo
 _PROGRAMS = 30
 _DESCENTS = 150  # points solved, where the proof does not come near the best move
 _SNAP = Fraction(1, 10**7)  # parts of a range within which a plain fraction is taken
-_NOTHING = 1e-6  # a part of a range that is not worth moving another parameter for
 
 
 class _Kind(NamedTuple):
@@ -99,13 +99,13 @@ class Search:
         """Look at many places, and around the best move again and again."""
         moves = self._spread()
         if self.best is not None:  # only smaller moves are of use
-            sizes = np.maximum(self.space.sizes(moves), 1e-12)
+            sizes = np.maximum(self.space.sizes(moves), SETTLED)
             wished = self.size * self._random.random(len(moves)) ** (1 / 3)
             moves = np.clip(moves * (wished / sizes)[:, None], self._low, self._high)
         for _ in range(_ROUNDS):
             before = self.size
             self.look(moves)
-            if self.best is None or (before - self.size < _NOTHING and before < np.inf):
+            if self.best is None or (before - self.size < WORTH_MOVING and before < np.inf):
                 break
             moves = self._nearby()
 
@@ -116,7 +116,7 @@ class Search:
         for kind in wanted[:_MOST_POLISHED]:
             nearest = self._nearest(kind)
             for move in (nearest, kind.move):
-                if self.space.sizes(move[None])[0] < self.size - _NOTHING:
+                if self.space.sizes(move[None])[0] < self.size - WORTH_MOVING:
                     self._finish(move)
 
     def try_place(self, place: Place) -> float | None:
@@ -201,9 +201,9 @@ class Search:
                 break
             behind = -float(np.min(signs * self._read(formulas, step)[0], initial=0.0))
             size = float(self.space.sizes(step[None])[0])
-            if behind <= 1e-9 * max(1.0, float(np.abs(value).max(initial=0.0))) and size < best_size:
+            if behind <= FEASIBLE * max(1.0, float(np.abs(value).max(initial=0.0))) and size < best_size:
                 best, best_size = step, size
-            if np.abs(step - move).max() < 1e-11:
+            if np.abs(step - move).max() < SETTLED:
                 break
             move, reach = step, reach * 0.8
         return best
@@ -258,7 +258,7 @@ class Search:
         for k, part in enumerate(move):
             near, about = place[k], _SNAP * space.unit[k]
             ends = [end for end in (space.low[k], space.high[k]) if abs(near - end) <= about]
-            if abs(float(part)) < _NOTHING:
+            if abs(float(part)) < WORTH_MOVING:
                 plain.append(space.start[k])
             elif ends:
                 plain.append(ends[0])
@@ -280,7 +280,7 @@ class Search:
             return
         new, old = self.space.size(met.border), self.space.size(self.best.border)
         extra = self._moved(met) - self._moved(self.best)
-        worth = Fraction(_NOTHING) if extra > 0 else -Fraction(_NOTHING) / 100 if extra < 0 else Fraction(0)
+        worth = Fraction(WORTH_MOVING) if extra > 0 else -Fraction(WORTH_MOVING) / 100 if extra < 0 else Fraction(0)
         if new < old - worth:
             self.best = met
 

@@ -18,16 +18,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from negotiation.analysis.entering import entering
 from negotiation.analysis.line import Line
-from negotiation.analysis.move_bounds import GAP, Bound, bound
+from negotiation.analysis.move_bounds import Bound, bound
 from negotiation.analysis.move_layouts import Tree
 from negotiation.analysis.move_lines import Met
 from negotiation.analysis.move_search import Search
 from negotiation.analysis.move_space import Place, Space, Target, make_space, make_target
 from negotiation.errors import UsageError
-from negotiation.scenario.expression import names
 from negotiation.scenario.point import Point
 from negotiation.scenario.table import Table
+from negotiation.tolerance import JUST_BEYOND, LEAST_GAP
 
 __all__ = ["MOST_BOXES", "Change", "Move", "Single", "just_beyond", "smallest_move"]
 
@@ -114,7 +115,7 @@ class Move:
     witness_label: str = ""
     lower_bound: float | None = 0.0
     least: bool = False
-    gap: float = GAP
+    gap: float = LEAST_GAP
     boxes: int = 0
     solved: int = field(default=0, repr=False)
     singles: Table[Single | None] = field(default_factory=Table, repr=False)
@@ -127,7 +128,7 @@ def just_beyond(move: Move) -> str:
         return ""
     change = move.changes[0]
     low, high = move.point.scenario.parameters[change.name].range or (change.after, change.after)
-    step = (high - low) / 10**9
+    step = (high - low) * JUST_BEYOND
     value = change.after + (step if change.after > change.before else -step)
     if not low <= value <= high:
         return ""
@@ -207,7 +208,7 @@ def smallest_move(
     if not isinstance(most_boxes, int) or isinstance(most_boxes, bool) or most_boxes < 1:
         raise UsageError(f"the number of boxes is to be a positive whole number, not {most_boxes!r}")
     wanted = make_target(target, form.results(point.scenario.game), which, any_)
-    space = make_space(point, wanted, over, keep, norm, _used(point))
+    space = make_space(point, wanted, over, keep, norm, entering(point))
     form.answer(point, "exact")  # what cannot be solved at the start says so
     if space.wanted(space.start):
         return _move(space, "already", size=Fraction(0), label=space.label(space.start), lower_bound=0.0, least=True)
@@ -227,20 +228,6 @@ def smallest_move(
     return _report(space, search, found)
 
 
-def _used(point: Point) -> frozenset[str]:
-    """The parameters that the game hangs on, directly or through formulas."""
-    form = point.scenario.form
-    assert form is not None
-    used: set[str] = set()
-    waiting = [name for name in form.names(point.scenario.game) if name in point.formulas]
-    while waiting:
-        name = waiting.pop()
-        if name not in used:
-            used.add(name)
-            waiting += names(point.formulas[name])
-    return frozenset(used)
-
-
 def _report(space: Space, search: Search, found: Bound) -> Move:
     singles = Table({name: _single(space, name, met) for name, met in search.singles.items()})
     best = search.best
@@ -255,7 +242,7 @@ def _report(space: Space, search: Search, found: Bound) -> Move:
         )
     size = space.size(best.border)
     lower = min(found.size, math.nextafter(float(size), -math.inf) if float(size) > size else float(size))
-    least = lower >= float(size) - 1.01 * GAP
+    least = lower >= float(size) - 1.01 * LEAST_GAP
     return _move(
         space,
         "found",

@@ -1,7 +1,8 @@
 """Sweeps: the answer at every point of a grid.
 
-A sweep sees answers only: regimes, equilibria, outcomes, payoffs. Every point is solved exactly, from fractions, so
-that a point has the same answer in a sweep and alone.
+A sweep sees answers only: regimes, equilibria, outcomes, payoffs. Every point is the very game that it is alone, made
+of fractions. Small sweeps are solved exactly; large ones of two sides by the compiled engine, which finds the same
+equilibria and leaves what is in doubt to the exact solver (:mod:`negotiation.solvers.batch`).
 """
 
 from __future__ import annotations

@@ -95,8 +95,10 @@ def command(
                 raise UsageError("there is no parameter left to move", "keep fewer of them")
             raise UsageError("no parameter of this scenario has a range to move in", "write `range: [low, high]`")
         answer = flips_of(point, moved)
-        record, text = flip_record(answer), ""
-        if form == "text":
+        record, text = {}, ""
+        if form == "json":
+            record = flip_record(answer)
+        else:
             text = flip_screen(answer, target=wanted or "", any_=outcome is not None, nash=nash, width=width())
         if wanted is not None and not single:
             from negotiation.analysis.smallest_move import smallest_move
@@ -111,8 +113,10 @@ def command(
                 which="nash" if nash else "leading",
                 any_=outcome is not None,
             )
-            record["smallest_move"] = move_record(move)
-            text += "\n\n" + "\n".join(move_lines(move, width()))
+            if form == "json":
+                record["smallest_move"] = move_record(move)
+            else:
+                text += "\n\n" + "\n".join(move_lines(move, width()))
         records.append(record)
         screens.append(text)
     if form == "json":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import chain
 
-from negotiation.analysis.flip_text import instead, percent, value_text
+from negotiation.analysis.flip_text import others, percent, value_text
 from negotiation.analysis.flips import FlipAnswer, ParameterFlips
 from negotiation.display import decimal
 from negotiation.figures.scale import number_text
@@ -24,7 +24,7 @@ from negotiation.figures.sweep_words import (
     starred,
 )
 from negotiation.figures.tornado_bars import Bar, Nearest, Row
-from negotiation.games.polynomials import Root, less
+from negotiation.games.polynomials import Root
 from negotiation.scenario.expression import rounded
 from negotiation.scenario.scenario import DEFAULT
 
@@ -33,6 +33,8 @@ __all__ = ["alternative", "column_name", "notes", "number", "results_of", "row_l
 _STEPS = 30
 
 Naming = Callable[[FlipAnswer, str], str]
+
+_MOST_OTHER_DEALS = 3
 
 
 def results_of(answer: FlipAnswer) -> tuple[str, ...]:
@@ -171,6 +173,21 @@ def subtitle(answers: Sequence[FlipAnswer]) -> str:
     return " ".join([*held(point, accounts), "Each parameter is moved alone through its range; all others stay."])
 
 
+def _other_deals(answers: Sequence[FlipAnswer]) -> list[str]:
+    """Where the outcome stays and something else is agreed, by what that is, and by account if there are several."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for answer in answers:
+        under = f", {cut(column_name(answer))}" if len(answers) > 1 else ""
+        for other in others(answer):
+            value = number(other.own, other.switch.value)
+            where = f"{cut(other.own.name)} {'above' if other.up else 'below'} {value}"
+            grouped.setdefault((cut(other.what, 80), under), []).append(where)
+    return [
+        f"The same outcome by another deal ({what}{under}): {some(values, 'or')}."
+        for (what, under), values in list(grouped.items())[:_MOST_OTHER_DEALS]
+    ]
+
+
 def notes(
     answers: Sequence[FlipAnswer],
     rows: Sequence[Row],
@@ -209,16 +226,7 @@ def notes(
     if singles:
         kinds = [f"“{short(label, results)}”" for label in dict.fromkeys(singles)]
         said.append(f"White slits: at that value alone, and not next to it, {some(kinds, 'or')}.")
-    another = []
-    for row, each in bars:
-        switch = each.own.nearest_switch()
-        if switch is not None:
-            up = not less(switch.value, rounded(each.own.now)[0])
-            inner, outer = (switch.below, switch.above) if up else (switch.above, switch.below)
-            where = f"{cut(row.name)} {'above' if up else 'below'} {value_text(switch.value)}"
-            another.append(f"{where}, {instead(inner, outer)}")
-    if another:
-        said.append(f"The same outcome by another deal: {some(another)}.")
+    said += _other_deals(answers)
     if listed:
         said.append(f"Without a bar, since nothing in {'its' if len(listed) == 1 else 'their'} range changes what"
                     f" happens: {listing([cut(name) for name in listed])}.")  # fmt: skip

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from negotiation.analysis.flip_text import percent
 from negotiation.analysis.flips import nearest_flips
 from negotiation.analysis.incentives import Deviation, Dominated, Side, dominated, incentives, leads
 from negotiation.analysis.tracing import parameters_behind, parameters_of_strategies, profiles_compared
 from negotiation.display import cell, decimal
 from negotiation.forms.answer import Answer, spread
-from negotiation.report.flip_words import lasting_rows, percent, reason_text
+from negotiation.report.flip_words import lasting_rows, reason_text
 from negotiation.report.words import (
     NO_BREAK,
     capital,
@@ -271,11 +272,7 @@ def _margins(answer: Answer, number: int, sides: Sequence[Side]) -> tuple[list[s
     said.append(f"{join(first)} {'is' if len(first) == 1 else 'are'} closest to leaving.")
     if not shares[0][0]:
         return said, ""
-    return said, join([f"{label} {_percent(share)}" for share, label in shares])
-
-
-def _percent(share: Fraction) -> str:
-    return f"{decimal(round(share * 100, 0 if share >= Fraction(1, 10) else 1))}{NO_BREAK}%"
+    return said, join([f"{label} {percent(float(share)).replace(' ', NO_BREAK)}" for share, label in shares])
 
 
 # -- the other equilibria -----------------------------------------------------------------------------

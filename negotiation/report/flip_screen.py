@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from negotiation.analysis.flip_text import label, others, percent, value_text
 from negotiation.analysis.flips import FlipAnswer
-from negotiation.report.flip_words import Row, label, meets, others, percent, reason_text, value_text
+from negotiation.report.flip_words import Row, meets, reason_text
 from negotiation.report.words import NO_BREAK, join, settings, wrap
 from negotiation.scenario.expression import rounded
 
@@ -49,7 +50,10 @@ def flip_screen(
         for flip in own.flips
         for up in ((False, True) if own.at(flip) else (None,))
     ]
-    rows = [row for row in rows if (row.reaches(holds) if target else row.changes)]
+    if target:
+        rows = [reached for row in rows if (reached := row.reaching(holds)) is not None]
+    else:
+        rows = [row for row in rows if row.changes]
     rows.sort(key=lambda row: abs(row.distance))
     lasting, single = [row for row in rows if row.lasting], [row for row in rows if not row.lasting]
     wanted = (f"a regime with {target}" if any_ else target) if target else ""

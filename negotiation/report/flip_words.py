@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from copy import copy
 
-from negotiation.analysis.flip_text import instead, label, percent, value_text
-from negotiation.analysis.flips import Flip, FlipAnswer, ParameterFlips, Switch
+from negotiation.analysis.flip_text import label, others, percent, value_text
+from negotiation.analysis.flips import Flip, FlipAnswer, ParameterFlips
 from negotiation.analysis.reasons import Reason
 from negotiation.games.polynomials import Root, less
 from negotiation.report.words import NO_BREAK, join
 from negotiation.scenario.expression import rounded
 from negotiation.scenario.scenario import Scenario
 
-__all__ = [
-    "Another",
-    "Row",
-    "breaks_first",
-    "label",
-    "lasting_rows",
-    "meets",
-    "others",
-    "percent",
-    "reason_text",
-    "value_text",
-]
+__all__ = ["Row", "breaks_first", "lasting_rows", "meets", "reason_text"]
 
 
 def meets(target: str, *, any_: bool = False) -> Callable[[str], bool]:
@@ -110,12 +99,16 @@ class Row:
         """Whether the regime that is looked at changes here."""
         return len({name for name in (self.inner, self.at, self.outer) if name is not None}) > 1
 
-    def reaches(self, holds: Callable[[str], bool]) -> bool:
-        """Whether, coming from the value now, a wanted regime begins here."""
+    def reaching(self, holds: Callable[[str], bool]) -> Row | None:
+        """The flip as one that leads to a wanted regime, coming from the value now; None where it does not."""
         inner, at, outer = (name is not None and holds(name) for name in (self.inner, self.at, self.outer))
-        if at and not outer:
-            self.lasting, self.where, self.then = False, f"at {value_text(self.flip.value)}", self.at or ""
-        return not inner and (at or outer)
+        if inner or not (at or outer):
+            return None
+        if outer:
+            return self
+        single = copy(self)
+        single.lasting, single.where, single.then = False, f"at {value_text(self.flip.value)}", self.at or ""
+        return single
 
     def until(self, holds: Callable[[str], bool]) -> Root | None:
         """The next flip outwards at or beyond which the wanted regime is lost again."""
@@ -148,31 +141,6 @@ def lasting_rows(answer: FlipAnswer) -> list[Row]:
 
 
 _MOST_NAMED = 4
-
-
-class Another(NamedTuple):
-    """Something else that is agreed beyond a value, under the same regime: where, and what instead of what."""
-
-    own: ParameterFlips
-    switch: Switch
-    where: str
-    what: str
-    distance: float
-
-
-def others(answer: FlipAnswer) -> list[Another]:
-    """For each parameter the next value at which another deal takes the place of the one now, the nearest first."""
-    found = []
-    for own in answer.parameters:
-        switch = own.nearest_switch()
-        if switch is None:
-            continue
-        up = not less(switch.value, rounded(own.now)[0])
-        inner, outer = (switch.below, switch.above) if up else (switch.above, switch.below)
-        where = f"{'above' if up else 'below'} {value_text(switch.value)}"
-        distance = (float(switch.value) - float(own.now)) / float(own.high - own.low)
-        found.append(Another(own, switch, where, instead(inner, outer), distance))
-    return sorted(found, key=lambda other: abs(other.distance))
 
 
 def breaks_first(answer: FlipAnswer, most: int = 3) -> str:

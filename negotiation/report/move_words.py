@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from negotiation.analysis.flip_text import percent, value_text
 from negotiation.analysis.smallest_move import Change, Move, Single, just_beyond
 from negotiation.display import exact_text
-from negotiation.report.flip_words import meets, percent, value_text
+from negotiation.report.flip_words import meets
 from negotiation.report.words import NO_BREAK, join, wrap
 
 __all__ = ["move_lines", "move_record"]

@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 import negotiation
-from negotiation.report.flip_words import meets, percent, value_text
+from negotiation.analysis.flip_text import percent, value_text
+from negotiation.report.flip_words import meets
 from tests.lines import normal
 from tests.test_golden import run
 

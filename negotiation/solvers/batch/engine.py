@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiation import tolerance
 from negotiation.solvers.batch.kernel import solve_games
 
 __all__ = ["MOST_LABELS", "Solved", "compiled", "solve_many"]
@@ -46,21 +47,32 @@ class Solved:
     chances: NDArray[np.float64]
 
 
-def compiled() -> bool:
-    """Whether compiled code lies on disk, so that nothing needs to be compiled before the first game.
+def _kept() -> Path | None:
+    """Where compiled code is kept; None where it is interpreted, as NUMBA_DISABLE_JIT asks."""
+    return Path(solve_games.stats.cache_path) if hasattr(solve_games, "stats") else None
 
-    Code that is older than any source file here is removed: what is compiled holds the functions that it calls, but
-    Numba looks only at the file of the function itself.
+
+def _forget_outdated() -> None:
+    """Remove compiled code that is older than a source file that it was made of.
+
+    It holds the functions that it calls and the tolerances, but Numba looks only at the file of the function itself.
     """
-    if not hasattr(solve_games, "stats"):
-        return True  # interpreted: NUMBA_DISABLE_JIT is set
-    kept = Path(solve_games.stats.cache_path)
-    newest = max((path.stat().st_mtime for path in Path(__file__).parent.glob("*.py")), default=0.0)
+    kept = _kept()
+    sources = [*Path(__file__).parent.glob("*.py"), Path(tolerance.__file__)]
+    newest = max(path.stat().st_mtime for path in sources)
     with suppress(OSError):  # in a folder that cannot be written nothing is kept either
-        for path in kept.glob("*.nbi"):
+        for path in kept.glob("*.nbi") if kept else ():
             if path.stat().st_mtime < newest:
                 path.unlink()
-    return any(kept.glob("kernel.solve_games*.nbi"))
+
+
+_forget_outdated()  # once, before the first game
+
+
+def compiled() -> bool:
+    """Whether compiled code lies on disk, so that nothing needs to be compiled before the first game."""
+    kept = _kept()
+    return kept is None or any(kept.glob("kernel.solve_games*.nbi"))
 
 
 def solve_many(
@@ -93,7 +105,6 @@ def solve_many(
     See :mod:`negotiation.solvers.batch.signs` for what is exact, and :mod:`negotiation.solvers.exact` for definitions
     and sources.
     """
-    compiled()
     games, _, m, n = payoffs.shape
     if m + n > MOST_LABELS:
         raise ValueError(f"{m} + {n} strategies are more than {MOST_LABELS}")

@@ -14,15 +14,12 @@ from numba import njit
 from negotiation.solvers.batch.matching import comes_before, components, match, undominated
 from negotiation.solvers.batch.signs import P0, P1, UNIT
 from negotiation.solvers.batch.vertices import extreme_rays
+from negotiation.tolerance import SHARP
 
 __all__ = ["MOST_EQUILIBRIA", "solve_games"]
 
 MOST_EQUILIBRIA = 512
 """A game with more extreme equilibria goes to the exact solver."""
-
-SHARP = 1e-10
-"""How large the error of a probability may be in relation to it; a game in which one is larger goes to the exact
-solver. Its signs may all be certain: two payoffs that differ by 1e-12 tell which is larger, but not how mixed."""
 
 _ONE = np.uint64(1)
 
