@@ -297,3 +297,12 @@ def test_three_players_have_no_perfect_regimes():
     record = json.loads(run_files(negotiation.loads(THREE).sweep(over=["bribe"], points=3))[MANIFEST])
     assert record["shares"]["perfect"] == {}
     assert sum(record["shares"]["undominated"].values()) == 3
+
+
+def test_how_many_points_were_left_to_the_exact_solver_is_kept(tmp_path):
+    talks = negotiation.load("scenarios/hanoi/last_day.yaml")
+    small, large = (talks.sweep("clause-map", points=points) for points in (4, 40))
+    assert (small.left, large.left) == (None, 0)
+    for name, answer in (("small", small), ("large", large)):
+        save(answer, tmp_path / name)
+        assert open_run(tmp_path / name).left == answer.left
