@@ -264,13 +264,17 @@ def _check_ranges(plan: Plan) -> None:
                     )
 
 
+def uses_engine(plan: Plan) -> bool:
+    """Whether the compiled engine solves a plan: a large sweep of two sides."""
+    # It takes a second to load, in which the exact solver does some hundred points.
+    return plan.method == "exact" and len(plan.scenario.players) == 2 and plan.size >= FAST_FROM
+
+
 def recorder_for(plan: Plan) -> Recorder:
-    """What takes the points of a plan; large sweeps of two sides are solved by the compiled engine."""
+    """What takes the points of a plan."""
     scenario = plan.scenario
     results = scenario.form.results(scenario.game) if scenario.form else ()
-    # The engine takes a second to load, in which the exact solver does some hundred points.
-    fast = plan.method == "exact" and len(scenario.players) == 2 and plan.size >= FAST_FROM
-    return Recorder(len(scenario.players), results, plan.method, fast)
+    return Recorder(len(scenario.players), results, plan.method, uses_engine(plan))
 
 
 def sweep_plan(plan: Plan, progress: Callable[[int], None] | None = None) -> SweepAnswer:

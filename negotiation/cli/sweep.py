@@ -125,9 +125,9 @@ def command(
 
 def _announce(plan: Plan) -> None:
     """Say that the engine will be compiled, which is done once and takes a while."""
-    from negotiation.analysis.sweep import recorder_for
+    from negotiation.analysis.sweep import uses_engine
 
-    if recorder_for(plan).fast:
+    if uses_engine(plan):
         from negotiation.solvers.batch.engine import compiled
 
         if not compiled():

@@ -17,7 +17,7 @@ import numpy as np
 from negotiation import __version__
 from negotiation.analysis.many import Pattern, Played
 from negotiation.analysis.plan import Plan, make_plan
-from negotiation.analysis.sweep import SweepAnswer
+from negotiation.analysis.sweep import SweepAnswer, uses_engine
 from negotiation.display import exact_text
 from negotiation.scenario.expression import Value, rounded, show
 from negotiation.scenario.scenario import Scenario
@@ -56,7 +56,7 @@ def settings(plan: Plan) -> dict[str, Any]:
 def key(plan: Plan) -> str:
     """A hash of everything that results depend on: the scenario's meaning, the settings, the versions."""
     asked = {name: value for name, value in settings(plan).items() if name != "force"}  # it only allows
-    parts = [plan.scenario.content_hash, asked, _versions(plan.method)]
+    parts = [plan.scenario.content_hash, asked, _versions(plan)]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -68,7 +68,7 @@ def manifest(answer: SweepAnswer, files: Mapping[str, bytes]) -> bytes:
         "schema_version": SCHEMA_VERSION,
         "kind": KIND,
         "key": key(plan),
-        "versions": _versions(plan.method),
+        "versions": _versions(plan),
         "scenario": {
             "title": scenario.title,
             "content_hash": scenario.content_hash,
@@ -174,11 +174,12 @@ def _float(value: Fraction) -> float | None:
         return None
 
 
-def _versions(method: str) -> dict[str, str]:
+def _versions(plan: Plan) -> dict[str, str]:
     """Of all that takes part in the results."""
     found = {"negotiation": __version__, "python": platform.python_version(), "numpy": np.__version__}
-    if method.startswith("nashpy"):
+    others = ("nashpy", "scipy") if plan.method.startswith("nashpy") else ("numba",) if uses_engine(plan) else ()
+    if others:
         from importlib import metadata
 
-        found |= {name: metadata.version(name) for name in ("nashpy", "scipy")}
+        found |= {name: metadata.version(name) for name in others}
     return found
