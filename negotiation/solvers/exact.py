@@ -42,6 +42,7 @@ from typing import NamedTuple
 from negotiation.errors import GameError
 from negotiation.games.normal import NormalGame
 from negotiation.solvers.equilibrium import Equilibria, Proof, Vertex, certified
+from negotiation.solvers.indices import component_indices
 from negotiation.solvers.subsets import bits, component_numbers, components
 
 __all__ = ["TooLargeError", "extreme_rays", "solve_exact"]
@@ -127,8 +128,9 @@ def solve_exact(game: NormalGame) -> Equilibria:
     pairs.sort(key=lambda pair: _place(P.supports[pair[0]], Q.supports[pair[1]], pair))
     undominated_x = {x: _is_undominated(P.supports[x], 0, Q, range(m, m + n)) for x in {x for x, _ in pairs}}
     undominated_y = {y: _is_undominated(Q.supports[y], m, P, range(m)) for y in {y for _, y in pairs}}
-    equilibria = []
-    for (x, y), component in zip(pairs, component_numbers(pairs), strict=True):
+    equilibria, numbers = [], component_numbers(pairs)
+    indices = component_indices(game, pairs, numbers, (P.labels, Q.labels))
+    for (x, y), component in zip(pairs, numbers, strict=True):
         perfect = undominated_x[x] and undominated_y[y]
         profile = (P.vertices[x].strategy, Q.vertices[y].strategy)
         equilibria.append(certified(game, profile, undominated=perfect, perfect=perfect, component=component))
@@ -142,7 +144,7 @@ def solve_exact(game: NormalGame) -> Equilibria:
     return Equilibria(
         game=game,
         equilibria=tuple(equilibria),
-        components=components(equilibria, pairs),
+        components=components(equilibria, pairs, indices),
         complete=True,
         complete_because=f"all {len(P.vertices)} + {len(Q.vertices)} vertices of the two best-response polytopes "
         "were listed and every pair was compared",
@@ -169,7 +171,7 @@ class _Polyhedron(NamedTuple):
 
 
 def _polyhedron(rows: Sequence[Sequence[int]], scale: int, work: _Work, *, turned: bool) -> _Polyhedron:
-    """List the vertices, sorted by their supports and then by their probabilities.
+    """List the vertices, sorted by their supports and then by their labels.
 
     Parameters
     ----------
@@ -192,7 +194,7 @@ def _polyhedron(rows: Sequence[Sequence[int]], scale: int, work: _Work, *, turne
         labels = (carried >> others) | (carried & ((1 << others) - 1)) << own if turned else carried
         vertex = Vertex(strategy, Fraction(value, total * scale), tuple(bits(labels)))
         found.append((tuple([j for j, w in enumerate(weights) if w]), vertex, labels))
-    found.sort(key=lambda entry: entry[:2])
+    found.sort(key=lambda entry: (entry[0], entry[1].labels))  # no two vertices carry the same labels
     labels_of = [labels for _, _, labels in found]
     # A text of zeros and ones is the fastest way to a long bit mask; the first vertex is the last digit.
     carriers = [
@@ -360,7 +362,7 @@ def _completely_labelled(P: _Polyhedron, Q: _Polyhedron, work: _Work) -> list[tu
 def _place(
     support_x: tuple[int, ...], support_y: tuple[int, ...], pair: tuple[int, int]
 ) -> tuple[bool, tuple[int, ...], tuple[int, ...], tuple[int, int]]:
-    """Where an equilibrium stands in the list: pure ones first, then by supports, then by probabilities."""
+    """Where an equilibrium stands in the list: pure ones first, then by supports, then by labels."""
     return len(support_x) + len(support_y) > 2, support_x, support_y, pair
 
 

@@ -118,7 +118,9 @@ def maximal_bicliques(neighbours: Mapping[int, int], most: int) -> list[tuple[in
     ]
 
 
-def components(equilibria: Sequence[Equilibrium], edges: Sequence[tuple[int, int]]) -> tuple[Component, ...]:
+def components(
+    equilibria: Sequence[Equilibrium], edges: Sequence[tuple[int, int]], indices: Sequence[int] | None = None
+) -> tuple[Component, ...]:
     """The components of the complete list of extreme equilibria of a two-player game.
 
     Parameters
@@ -127,14 +129,16 @@ def components(equilibria: Sequence[Equilibrium], edges: Sequence[tuple[int, int
         The equilibria, with their component numbers.
     edges
         For each the numbers of its two strategies: for each player, equal numbers for equal strategies.
+    indices
+        The index of each component, where they were computed.
 
     Returns
     -------
     tuple[Component, ...]
     """
     return tuple(
-        replace(component, **_shape(component.members, equilibria, edges))
-        for component in partial_components(equilibria)
+        replace(component, index=indices[number] if indices else None, **_shape(component.members, equilibria, edges))
+        for number, component in enumerate(partial_components(equilibria))
     )
 
 

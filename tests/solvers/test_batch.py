@@ -93,6 +93,7 @@ def solved(games):
             ],
             found.ranges[here],
             found.chances[here],
+            found.indices[here].tolist(),
         )
 
 
@@ -103,9 +104,10 @@ def check(games):
         if mine is None:
             left += 1
             continue
-        equilibria, ranges, chances = mine
+        equilibria, ranges, chances, indices = mine
         expected = solve_exact(NormalGame(game))
         assert equilibria == [(*e.supports, e.perfect, e.component) for e in expected], game.tolist()
+        assert indices == [component.index for component in expected.components], game.tolist()
         for component, payoffs, chance in zip(expected.components, ranges, chances, strict=True):
             largest = max(abs(float(value)) for value in game.ravel())
             np.testing.assert_allclose(

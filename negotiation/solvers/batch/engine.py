@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiation import tolerance
-from negotiation.solvers.batch.kernel import solve_games
+from negotiation.solvers.batch.kernel import SOLVED, make_work, solve_games
 
 __all__ = ["MOST_LABELS", "Solved", "compiled", "solve_many"]
 
 MOST_LABELS = 40
 """Games with more strategies in all are left to the exact solver."""
+
+_ROOM = ((4, 64), (6, 256), (8, 1024), (10, 8192))
+"""Up to so many strategies of a player, so many rays; random games have a tenth of that."""
+_MOST_ROOM = 65_536
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +30,9 @@ class Solved:
 
     Attributes
     ----------
-    doubtful
-        Shape (games,), bool: left to the exact solver, since some sign is in doubt or there was not enough room.
+    status
+        Shape (games,), int8: :data:`~negotiation.solvers.batch.kernel.SOLVED`, or why a game is left to the exact
+        solver.
     counts
         Shape (games, 2): how many extreme equilibria and how many components each game has.
     hashes
@@ -33,18 +40,26 @@ class Solved:
     played
         Shape (equilibria, 4), uint64: the strategies of player 1, those of player 2 (bit masks), whether it is
         perfect, and its component.
+    indices
+        Shape (components,), int8: the index of each.
     ranges
         Shape (components, 2, 2): the least and the greatest payoff of each player.
     chances
         Shape (components, outcomes, 2): the least and the greatest probability of each outcome.
     """
 
-    doubtful: NDArray[np.bool_]
+    status: NDArray[np.int8]
     counts: NDArray[np.int64]
     hashes: NDArray[np.uint64]
     played: NDArray[np.uint64]
+    indices: NDArray[np.int8]
     ranges: NDArray[np.float64]
     chances: NDArray[np.float64]
+
+    @property
+    def doubtful(self) -> NDArray[np.bool_]:
+        """Shape (games,): whether a game is left to the exact solver."""
+        return np.asarray(self.status != SOLVED)
 
 
 def _kept() -> Path | None:
@@ -81,8 +96,9 @@ def solve_many(
     residues: NDArray[np.uint64],
     results: NDArray[np.int64],
     outcomes: int,
+    threads: int = 1,
 ) -> Solved:
-    """All extreme equilibria, components and their ranges, of many games of one shape.
+    """All extreme equilibria, components, their indices and ranges, of many games of one shape.
 
     Parameters
     ----------
@@ -94,6 +110,8 @@ def solve_many(
         Shape (m, n): the number of the outcome of each profile, the same in all games.
     outcomes
         How many outcomes there are.
+    threads
+        In how many threads; what is found does not depend on it.
 
     Raises
     ------
@@ -108,28 +126,52 @@ def solve_many(
     games, _, m, n = payoffs.shape
     if m + n > MOST_LABELS:
         raise ValueError(f"{m} + {n} strategies are more than {MOST_LABELS}")
-    arrays = [np.ascontiguousarray(a) for a in (payoffs, errors, residues)]
-    room = 64 if max(m, n) <= 4 else 256 if max(m, n) <= 6 else 1024 if max(m, n) <= 8 else 8192
+    payoffs, errors = np.ascontiguousarray(payoffs), np.ascontiguousarray(errors)
+    residues = np.ascontiguousarray(residues)
+    outcome_of = np.ascontiguousarray(results, dtype=np.int64)
+    ends = [games * thread // threads for thread in range(threads + 1)]
+
+    def part(thread: int) -> Solved:
+        here = slice(ends[thread], ends[thread + 1])
+        return _solve_part(payoffs[here], errors[here], residues[here], outcome_of, outcomes)
+
+    if threads == 1:
+        return part(0)
+    with ThreadPoolExecutor(threads) as pool:
+        parts = list(pool.map(part, range(threads)))
+    return Solved(*(np.concatenate([getattr(one, field.name) for one in parts]) for field in fields(Solved)))
+
+
+def _solve_part(
+    payoffs: NDArray[np.float64],
+    errors: NDArray[np.float64],
+    residues: NDArray[np.uint64],
+    results: NDArray[np.int64],
+    outcomes: int,
+) -> Solved:
+    """The same in one thread."""
+    games, _, m, n = payoffs.shape
     status, counts = np.empty(games, dtype=np.int8), np.empty((games, 2), dtype=np.int64)
     hashes = np.empty(games, dtype=np.uint64)
-    space = max(16 * games, 1024)
-    found: list[tuple[NDArray[np.uint64], NDArray[np.float64], NDArray[np.float64]]] = []
+    work = make_work(_room(m, n), m, n, outcomes)
+    space = max(4 * games, 1024)
+    found: list[tuple[NDArray[Any], ...]] = []
     done = 0
     while done < games:
-        played = np.empty((space, 4), dtype=np.uint64)
+        played, indices = np.empty((space, 4), dtype=np.uint64), np.empty(space, dtype=np.int8)
         ranges, chances = np.empty((space, 2, 2)), np.empty((space, outcomes, 2))
         here = slice(done, games)
         more, equilibria, components = solve_games(
-            *(a[here] for a in arrays), results, outcomes, room, status[here], counts[here], hashes[here],
-            played, ranges, chances,
+            payoffs[here], errors[here], residues[here], results, work, status[here], counts[here], hashes[here],
+            played, indices, ranges, chances,
         )  # fmt: skip
-        found.append((played[:equilibria].copy(), ranges[:components].copy(), chances[:components].copy()))
+        filled = (played[:equilibria], indices[:components], ranges[:components], chances[:components])
+        found.append(tuple(part.copy() for part in filled))
         done += more
-    return Solved(
-        status != 0,
-        counts,
-        hashes,
-        np.concatenate([part for part, _, _ in found]),
-        np.concatenate([part for _, part, _ in found]),
-        np.concatenate([part for _, _, part in found]),
-    )
+    return Solved(status, counts, hashes, *(np.concatenate(parts) for parts in zip(*found, strict=True)))
+
+
+def _room(m: int, n: int) -> int:
+    """For how many rays there is room; a game that has more goes to the exact solver."""
+    size = max(m, n)
+    return next((room for most, room in _ROOM if size <= most), _MOST_ROOM)

@@ -1,33 +1,89 @@
-"""One game after the other: vertices, equilibria, perfection, components, payoffs and outcomes, without allocating.
+"""One game after the other: vertices, equilibria, perfection, components, indices, payoffs and outcomes.
 
-Compiled when it is first imported, and kept on disk. Whatever is in doubt, or too large for the room there is, is
-marked and left to the exact solver; nothing is decided by a guess.
+Nothing is allocated on the way: the room to work in is made before. Compiled when it is first needed, and kept on
+disk. Whatever is in doubt, or too large for the room there is, is marked and left to the exact solver; nothing is
+decided by a guess.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from negotiation.solvers.batch.compiling import inner, outer
+from negotiation.solvers.batch.indices import Apart, find_indices, make_apart
 from negotiation.solvers.batch.matching import comes_before, components, match, undominated
-from negotiation.solvers.batch.signs import P0, P1, UNIT
-from negotiation.solvers.batch.vertices import extreme_rays
+from negotiation.solvers.batch.signs import UNIT
+from negotiation.solvers.batch.vertices import FULL, Rays, Scratch, extreme_rays, make_rays, make_scratch
 from negotiation.tolerance import SHARP
 
-__all__ = ["MOST_EQUILIBRIA", "solve_games"]
+__all__ = ["MOST_EQUILIBRIA", "Game", "Work", "make_work", "solve_games"]
 
 MOST_EQUILIBRIA = 512
 """A game with more extreme equilibria goes to the exact solver."""
 
+SOLVED, IN_DOUBT, NOT_SHARP, TOO_LARGE = 0, 1, 2, 3
+"""What became of a game: solved; left to the exact solver since a sign is in doubt, since probabilities are not known
+closely enough, or since there is not enough room."""
+
 _ONE = np.uint64(1)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+class Game(NamedTuple):
+    """One game: for each player payoffs near 1, bounds on their errors, and residues; the own strategies are columns.
+
+    Player 1's part has shape (m, n), and is about the strategies of player 2; player 2's has shape (n, m).
+    """
+
+    rows_a: Any
+    errors_a: Any
+    residues_a: Any
+    rows_b: Any
+    errors_b: Any
+    residues_b: Any
+
+
+class Work(NamedTuple):
+    """Room to work in, for one thread; filled by one game after the other."""
+
+    game: Game
+    p: Rays
+    q: Rays
+    scratch: Scratch
+    pairs: Any
+    component: Any
+    queue: Any
+    chance: Any
+    indices: Any
+    apart: Apart
+
+
+def make_work(room: int, m: int, n: int, outcomes: int) -> Work:
+    """Room for games of m and n strategies with up to ``room`` rays on each side, not filled."""
+    size = max(m, n)
+    return Work(
+        game=Game(
+            np.empty((m, n)), np.empty((m, n)), np.empty((m, n, 2), np.uint64),
+            np.empty((n, m)), np.empty((n, m)), np.empty((n, m, 2), np.uint64),
+        ),
+        p=make_rays(room, n, m),
+        q=make_rays(room, m, n),
+        scratch=make_scratch(room, size),
+        pairs=np.empty((MOST_EQUILIBRIA, 2), np.int64),
+        component=np.empty(MOST_EQUILIBRIA, np.int64),
+        queue=np.empty(MOST_EQUILIBRIA, np.int64),
+        chance=np.empty(outcomes),
+        indices=np.empty(MOST_EQUILIBRIA, np.int8),
+        apart=make_apart(size),
+    )  # fmt: skip
+
+
+@outer
 def solve_games(
-    payoffs: Any, errors: Any, residues: Any, results: Any, outcomes: int, room: int,
-    status: Any, counts: Any, hashes: Any, played: Any, ranges: Any, chances: Any,
+    payoffs: Any, errors: Any, residues: Any, results: Any, work: Any,
+    status: Any, counts: Any, hashes: Any, played: Any, indices: Any, ranges: Any, chances: Any,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Solve games until all are solved, or what is found does not fit any more.
 
@@ -39,19 +95,20 @@ def solve_games(
         Shape (games, 2, m, n, 2), uint64.
     results
         Shape (m, n), int64: the number of the outcome of each profile.
-    outcomes
-        How many outcomes there are.
-    room
-        Rays to make room for, on each side.
+    work
+        A :class:`Work` for that shape.
     status
-        Shape (games,), int8: filled with 0 where a game is solved, 1 where it is left to the exact solver.
+        Shape (games,), int8: filled with :data:`SOLVED`, or why a game is left to the exact solver.
     counts
         Shape (games, 2), int64: filled with the numbers of equilibria and of components.
     hashes
-        Shape (games,), uint64: filled with a hash of who plays what, which are perfect and which hang together.
+        Shape (games,), uint64: filled with a hash of who plays what, which are perfect, which hang together, and of
+        the indices.
     played
         Shape (equilibria, 4), uint64: filled with the strategies that player 1 plays, those of player 2 (masks),
         whether the equilibrium is perfect, and its component; one game after the other.
+    indices
+        Shape (components,), int8: filled with the index of each.
     ranges
         Shape (components, 2, 2), float64: filled with the least and greatest payoff of each player.
     chances
@@ -63,64 +120,52 @@ def solve_games(
         How many games were done, how many equilibria and components were written.
     """
     games, m, n = payoffs.shape[0], payoffs.shape[2], payoffs.shape[3]
-    labels = m + n
-    values_p, values_q = np.empty((room, labels)), np.empty((room, labels))
-    bounds_p, bounds_q = np.empty((room, labels)), np.empty((room, labels))
-    marks_p, marks_q = np.empty((room, labels, 2), np.uint64), np.empty((room, labels, 2), np.uint64)
-    masks_p, masks_q = np.empty(room, np.uint64), np.empty(room, np.uint64)
-    order = np.empty(2 * room, np.int64)
-    rows_a, errors_a, residues_a = np.empty((m, n)), np.empty((m, n)), np.empty((m, n, 2), np.uint64)
-    rows_b, errors_b, residues_b = np.empty((n, m)), np.empty((n, m)), np.empty((n, m, 2), np.uint64)
-    pairs = np.empty((MOST_EQUILIBRIA, 2), np.int64)
-    component, waiting = np.empty(MOST_EQUILIBRIA, np.int64), np.empty(MOST_EQUILIBRIA, np.int64)
-    chance = np.empty(outcomes)
+    outcomes = chances.shape[1]
+    masks_p, masks_q, pairs, component = work.p.masks, work.q.masks, work.pairs, work.component
     unplayed_p = (_ONE << np.uint64(m)) - _ONE
     unplayed_q = ((_ONE << np.uint64(n)) - _ONE) << np.uint64(m)
     first_half = (_ONE << np.uint64(n)) - _ONE
     written, groups = 0, 0
     for game in range(games):
-        status[game] = 1
+        status[game] = IN_DOUBT
         counts[game, 0] = counts[game, 1] = 0
         hashes[game] = 0
-        for i in range(m):
-            for j in range(n):
-                rows_a[i, j] = payoffs[game, 0, i, j]
-                errors_a[i, j] = errors[game, 0, i, j]
-                rows_b[j, i] = payoffs[game, 1, i, j]
-                errors_b[j, i] = errors[game, 1, i, j]
-                for prime in range(2):
-                    residues_a[i, j, prime] = residues[game, 0, i, j, prime]
-                    residues_b[j, i, prime] = residues[game, 1, i, j, prime]
-        found_q = extreme_rays(rows_a, errors_a, residues_a, values_q, bounds_q, marks_q, masks_q, order)
+        _read(payoffs, errors, residues, game, work.game)
+        found_q = extreme_rays(work.game.rows_a, work.game.errors_a, work.game.residues_a, work.q, work.scratch)
         if found_q < 0:
+            status[game] = TOO_LARGE if found_q == FULL else IN_DOUBT
             continue
-        found_p = extreme_rays(rows_b, errors_b, residues_b, values_p, bounds_p, marks_p, masks_p, order)
+        found_p = extreme_rays(work.game.rows_b, work.game.errors_b, work.game.residues_b, work.p, work.scratch)
         if found_p < 0:
+            status[game] = TOO_LARGE if found_p == FULL else IN_DOUBT
             continue
         for ray in range(found_p):  # player 1's strategies first, in both polyhedra
             masks_p[ray] = (masks_p[ray] >> np.uint64(n)) | ((masks_p[ray] & first_half) << np.uint64(m))
-        count = match(masks_p, found_p, masks_q, found_q, m, n, unplayed_p, unplayed_q, pairs)
+        count = match(masks_p, found_p, masks_q, found_q, m, n, unplayed_p, unplayed_q, pairs, work.scratch.table)
         if count < 0:
+            status[game] = TOO_LARGE
             continue
-        ordered = _sort(
-            pairs, count, masks_p, masks_q, values_p, values_q, marks_p, marks_q, unplayed_p, unplayed_q, m, n
-        )
-        if not ordered:
+        if not (_sharp(pairs, 0, count, work.p.rough) and _sharp(pairs, 1, count, work.q.rough)):
+            status[game] = NOT_SHARP
             continue
-        sharp = _sharp(pairs, 0, count, values_p, bounds_p, n) and _sharp(pairs, 1, count, values_q, bounds_q, m)
-        if not sharp:
+        _sort(pairs, count, masks_p, masks_q, unplayed_p, unplayed_q)
+        total = components(pairs, count, component, work.queue)
+        if not find_indices(
+            pairs, count, component, total, masks_p, found_p, masks_q, found_q, work.game, work.apart, work.indices
+        ):
             continue
-        total = components(pairs, count, component, waiting)
         if written + count > played.shape[0] or groups + total > ranges.shape[0]:
             return game, written, groups
-        status[game] = 0
+        status[game] = SOLVED
         counts[game, 0], counts[game, 1] = count, total
-        for c in range(groups, groups + total):
-            for player in range(2):
-                ranges[c, player, 0], ranges[c, player, 1] = np.inf, -np.inf
-            for outcome in range(outcomes):
-                chances[c, outcome, 0], chances[c, outcome, 1] = 2.0, 0.0
         mixed = np.uint64(14695981039346656037)
+        for c in range(total):
+            indices[groups + c] = work.indices[c]
+            mixed = _mixed(mixed, np.uint64(np.int64(work.indices[c]) + 1000))
+            for player in range(2):
+                ranges[groups + c, player, 0], ranges[groups + c, player, 1] = np.inf, -np.inf
+            for outcome in range(outcomes):
+                chances[groups + c, outcome, 0], chances[groups + c, outcome, 1] = 2.0, 0.0
         for e in range(count):
             x, y = pairs[e, 0], pairs[e, 1]
             support_x = unplayed_p & ~masks_p[x]
@@ -133,103 +178,91 @@ def solve_games(
             played[written, 2] = _ONE if perfect else np.uint64(0)
             played[written, 3] = np.uint64(component[e])
             for part in range(4):
-                mixed = (mixed ^ played[written, part]) * np.uint64(1099511628211)
-                mixed ^= mixed >> np.uint64(29)
+                mixed = _mixed(mixed, played[written, part])
             written += 1
             _weigh(
-                payoffs, game, results, values_p, x, values_q, y, support_x, support_y >> np.uint64(m), m, n,
-                ranges, chances, groups + component[e], chance,
+                payoffs, game, results, work.p.values, x, work.q.values, y, support_x, support_y >> np.uint64(m), m,
+                n, ranges, chances, groups + component[e], work.chance,
             )  # fmt: skip
         hashes[game] = mixed
         groups += total
     return games, written, groups
 
 
-@njit(cache=True, error_model="numpy")
-def _sharp(pairs: Any, side: int, count: int, values: Any, bounds: Any, first: int) -> bool:
-    """Whether the weights of the vertices in equilibria, from label ``first`` on, are known closely enough."""
+@inner
+def _read(payoffs: Any, errors: Any, residues: Any, number: int, game: Any) -> None:
+    """Take one of many games, with payoffs scaled so that they are near 1; residues stay as they are."""
+    scale_a, scale_b = _scale(payoffs, number, 0), _scale(payoffs, number, 1)
+    for i in range(payoffs.shape[2]):
+        for j in range(payoffs.shape[3]):
+            game.rows_a[i, j] = payoffs[number, 0, i, j] * scale_a
+            game.errors_a[i, j] = errors[number, 0, i, j] * scale_a
+            game.rows_b[j, i] = payoffs[number, 1, i, j] * scale_b
+            game.errors_b[j, i] = errors[number, 1, i, j] * scale_b
+            for prime in range(2):
+                game.residues_a[i, j, prime] = residues[number, 0, i, j, prime]
+                game.residues_b[j, i, prime] = residues[number, 1, i, j, prime]
+
+
+@inner
+def _mixed(mixed: Any, more: Any) -> Any:
+    """A hash that takes in one more number."""
+    mixed = (mixed ^ more) * np.uint64(1099511628211)
+    return mixed ^ (mixed >> np.uint64(29))
+
+
+@inner
+def _sharp(pairs: Any, side: int, count: int, rough: Any) -> bool:
+    """Whether the weights of the vertices in equilibria are known closely enough."""
+    worst = 0.0
     for e in range(count):
-        vertex = pairs[e, side]
-        for label in range(first, values.shape[1]):
-            if not bounds[vertex, label] <= SHARP * values[vertex, label] < np.inf:
-                return False
-    return True
+        worst = max(worst, rough[pairs[e, side]])
+    return worst <= SHARP
 
 
-@njit(cache=True, error_model="numpy")
-def _sort(
-    pairs: Any, count: int, masks_p: Any, masks_q: Any, values_p: Any, values_q: Any, marks_p: Any, marks_q: Any,
-    unplayed_p: Any, unplayed_q: Any, m: int, n: int,
-) -> bool:  # fmt: skip
-    """Put the equilibria in order: pure ones first, then by supports, then by probabilities; False where in doubt."""
+@inner
+def _scale(payoffs: Any, game: int, player: int) -> float:
+    """A power of two that brings the payoffs of a player near to 1."""
+    largest = 0.0
+    for i in range(payoffs.shape[2]):
+        for j in range(payoffs.shape[3]):
+            largest = max(largest, abs(payoffs[game, player, i, j]))
+    return math.ldexp(1.0, -math.frexp(largest)[1])
+
+
+@inner
+def _sort(pairs: Any, count: int, masks_p: Any, masks_q: Any, unplayed_p: Any, unplayed_q: Any) -> None:
+    """Put the equilibria in order: pure ones first, then by supports, then by labels."""
     for end in range(1, count):
         x, y = pairs[end, 0], pairs[end, 1]
         place = end
-        while place > 0:
-            before = _before(
-                x, y, pairs[place - 1, 0], pairs[place - 1, 1], masks_p, masks_q, values_p, values_q,
-                marks_p, marks_q, unplayed_p, unplayed_q, m, n,
-            )  # fmt: skip
-            if before < 0:
-                return False
-            if before == 0:
-                break
-            pairs[place, 0] = pairs[place - 1, 0]
-            pairs[place, 1] = pairs[place - 1, 1]
+        while place > 0 and _before(
+            masks_p[x], masks_q[y], masks_p[pairs[place - 1, 0]], masks_q[pairs[place - 1, 1]], unplayed_p, unplayed_q
+        ):
+            pairs[place, 0], pairs[place, 1] = pairs[place - 1, 0], pairs[place - 1, 1]
             place -= 1
-        pairs[place, 0] = x
-        pairs[place, 1] = y
-    return True
+        pairs[place, 0], pairs[place, 1] = x, y
 
 
-@njit(cache=True, error_model="numpy")
-def _before(
-    x: int, y: int, u: int, v: int, masks_p: Any, masks_q: Any, values_p: Any, values_q: Any, marks_p: Any,
-    marks_q: Any, unplayed_p: Any, unplayed_q: Any, m: int, n: int,
-) -> int:  # fmt: skip
-    """Whether the equilibrium (x, y) stands before (u, v): 1 or 0; -1 where that is in doubt."""
-    a, b = unplayed_p & ~masks_p[x], unplayed_p & ~masks_p[u]
-    c, d = unplayed_q & ~masks_q[y], unplayed_q & ~masks_q[v]
+@inner
+def _before(x: Any, y: Any, u: Any, v: Any, unplayed_p: Any, unplayed_q: Any) -> bool:
+    """Whether the equilibrium with the labels (x, y) stands before that with (u, v)."""
+    a, b = unplayed_p & ~x, unplayed_p & ~u
+    c, d = unplayed_q & ~y, unplayed_q & ~v
     mixed = a & (a - _ONE) != 0 or c & (c - _ONE) != 0
     other = b & (b - _ONE) != 0 or d & (d - _ONE) != 0
     if mixed != other:
-        return 1 if other else 0
+        return other
     if a != b:
-        return 1 if comes_before(a, b) else 0
+        return comes_before(a, b)
     if c != d:
-        return 1 if comes_before(c, d) else 0
+        return comes_before(c, d)
     if x != u:
-        return _less(values_p, marks_p, x, u, n)
-    return _less(values_q, marks_q, y, v, m)
+        return comes_before(x, u)
+    return comes_before(y, v)
 
 
-@njit(cache=True, error_model="numpy")
-def _less(values: Any, marks: Any, one: int, other: int, first: int) -> int:
-    """Whether one vertex has less of the first strategy in which two differ, 1 or 0; -1 where that is in doubt.
-
-    Weights begin at label ``first``. Two probabilities are the same if their residues say so.
-    """
-    labels = values.shape[1]
-    total, others = 0.0, 0.0
-    total0 = total1 = others0 = others1 = np.uint64(0)
-    for label in range(first, labels):
-        total += values[one, label]
-        others += values[other, label]
-        total0 = (total0 + marks[one, label, 0]) % P0
-        total1 = (total1 + marks[one, label, 1]) % P1
-        others0 = (others0 + marks[other, label, 0]) % P0
-        others1 = (others1 + marks[other, label, 1]) % P1
-    for label in range(first, labels):
-        p, q = values[one, label] / total, values[other, label] / others
-        if abs(p - q) > 10 * SHARP * (p + q):
-            return 1 if p < q else 0
-        same = marks[one, label, 0] * others0 % P0 == marks[other, label, 0] * total0 % P0
-        if not (same and marks[one, label, 1] * others1 % P1 == marks[other, label, 1] * total1 % P1):
-            return -1
-    return -1
-
-
-@njit(cache=True, error_model="numpy")
+@inner
 def _weigh(
     payoffs: Any, game: int, results: Any, values_p: Any, x: int, values_q: Any, y: int, support_x: Any,
     support_y: Any, m: int, n: int, ranges: Any, chances: Any, c: int, chance: Any,

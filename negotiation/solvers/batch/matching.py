@@ -9,17 +9,21 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from negotiation.solvers.batch.bits import popcount, slot_of
+from negotiation.solvers.batch.compiling import inner, outer
 
 __all__ = ["comes_before", "components", "match", "undominated"]
 
 _ONE = np.uint64(1)
+_HASHED = 32
+"""So many comparisons a vertex make a table the faster way."""
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def match(
     first: Any, firsts: int, second: Any, seconds: int, m: int, n: int, unplayed_first: Any, unplayed_second: Any,
-    pairs: Any,
+    pairs: Any, table: Any,
 ) -> int:  # fmt: skip
     """All pairs of vertices that together carry every label.
 
@@ -34,6 +38,8 @@ def match(
         The labels of all own strategies, of P and of Q: a ray that carries them all is no vertex.
     pairs
         Shape (room, 2), int64: filled.
+    table
+        Shape (slots, 2), uint64: scratch; a power of two of slots, four times ``room`` or more.
 
     Returns
     -------
@@ -41,22 +47,52 @@ def match(
         How many there are; -1 where they do not fit.
     """
     everything = (_ONE << np.uint64(m + n)) - _ONE
+    hashed = firsts * seconds > _HASHED * (firsts + seconds)
+    size, last, larger = 4, _ONE, seconds
+    if hashed:
+        # A vertex with n labels matches just the one that carries all others, or one with more labels than needed.
+        # Those with more come first now, so the others can be looked up.
+        while size < 2 * seconds:
+            size *= 2
+        last = np.uint64(size - 1)
+        for slot in range(size):
+            table[slot, 1] = np.uint64(0)
+        larger = 0
+        for y in range(seconds):
+            if popcount(second[y]) != n:
+                table[size + larger, 0] = np.uint64(y)
+                larger += 1
+                continue
+            place = slot_of(second[y]) & last
+            while table[place, 1]:
+                place = (place + _ONE) & last
+            table[place, 0], table[place, 1] = second[y], np.uint64(y + 1)
     count = 0
     for x in range(firsts):
         if first[x] & unplayed_first == unplayed_first:
             continue
         missing = everything & ~first[x]
-        for y in range(seconds):
+        whole = hashed and popcount(missing) == n
+        if whole:
+            place = slot_of(missing) & last
+            while table[place, 1] and table[place, 0] != missing:
+                place = (place + _ONE) & last
+            if table[place, 1] and missing & unplayed_second != unplayed_second:
+                if count == pairs.shape[0]:
+                    return -1
+                pairs[count, 0], pairs[count, 1] = x, np.int64(table[place, 1]) - 1
+                count += 1
+        for other in range(larger if whole else seconds):
+            y = int(np.int64(table[size + other, 0] if whole else np.uint64(other)))
             if second[y] & missing == missing and second[y] & unplayed_second != unplayed_second:
                 if count == pairs.shape[0]:
                     return -1
-                pairs[count, 0] = x
-                pairs[count, 1] = y
+                pairs[count, 0], pairs[count, 1] = x, y
                 count += 1
     return count
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def undominated(support: Any, beliefs: Any, count: int, unplayed: Any) -> bool:
     """Whether a strategy is a best response to some belief that is positive everywhere.
 
@@ -79,7 +115,7 @@ def undominated(support: Any, beliefs: Any, count: int, unplayed: Any) -> bool:
     return False
 
 
-@njit(cache=True, error_model="numpy")
+@outer
 def comes_before(a: Any, b: Any) -> bool:
     """Whether the set ``a`` stands before the set ``b`` when both are written as rising lists of numbers."""
     if a == b:
@@ -91,7 +127,7 @@ def comes_before(a: Any, b: Any) -> bool:
     return a < lowest
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def components(pairs: Any, count: int, found: Any, waiting: Any) -> int:
     """Number the components: equilibria that share a vertex belong together.
 

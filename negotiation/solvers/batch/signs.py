@@ -16,8 +16,9 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from negotiation.solvers.batch.compiling import outer
 
 __all__ = ["DOUBT", "PRIMES", "encoded", "sign"]
 
@@ -34,10 +35,13 @@ and 1e30 after every cut, so products stay far from where doubles overflow."""
 UNIT = 2.0**-53
 """Half the distance from 1 to the next double."""
 
+ROUNDED = 1.000001
+"""What makes up for the roundings within an error bound itself."""
+
 P0, P1 = np.uint64(PRIMES[0]), np.uint64(PRIMES[1])
 
 
-@njit(cache=True, error_model="numpy")
+@outer
 def sign(value: float, error: float, residue: Any, other: Any) -> int:
     """-1, 0 or 1; or :data:`DOUBT`."""
     if value > error:

@@ -1,59 +1,105 @@
 """The vertices of a best-response polyhedron, by the double description method, in compiled code.
 
 The same algorithm as :func:`negotiation.solvers.exact.extreme_rays`, step by step, on numbers as
-:mod:`negotiation.solvers.batch.signs` carries them. A ray is a row of slacks, one a label, and a mask of those that
-are known to be zero; a slack that is found to be zero is written down as exactly zero, so that no error grows from
-it. Rays that grow too large or too small are scaled by a power of two, which changes no sign.
+:mod:`negotiation.solvers.batch.signs` carries them. Of a ray only what is still needed is kept: its labels; the
+slacks of the rows that are to come, with bounds on their errors and residues; and its weights, which no sign is ever
+asked of, since labels tell which are zero. Rays that grow too large or too small are scaled by a power of two, which
+changes no sign.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
-from negotiation.solvers.batch.signs import DOUBT, P0, P1, UNIT, sign
+from negotiation.solvers.batch.bits import popcount, slot_of
+from negotiation.solvers.batch.compiling import inner, outer
+from negotiation.solvers.batch.signs import DOUBT, P0, P1, ROUNDED, UNIT, sign
 
-__all__ = ["FULL", "extreme_rays"]
+__all__ = ["FULL", "Rays", "Scratch", "extreme_rays", "make_rays", "make_scratch"]
 
 FULL = -1
 """What :func:`extreme_rays` returns where there are more rays than room."""
 
 _ONE = np.uint64(1)
 _DOUBTFUL = -2
-_LARGE = 2.0**100
+_LARGE, _SMALL = 2.0**100, 2.0**-100
+_NEXT_TO_NOTHING = 1e-290
+"""Far below any value there is: what may be lost where numbers underflow."""
+_FAINT = 1e-250
+"""What is smaller may have lost digits to underflow."""
+_HASHED = 4
+"""So many times more comparisons than entries in a table make the table the faster way."""
 
 
-@njit(cache=True, error_model="numpy")
-def popcount(mask: Any) -> int:
-    """How many bits of a mask are set."""
-    mask = mask - ((mask >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    mask = (mask & np.uint64(0x3333333333333333)) + ((mask >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    mask = (mask + (mask >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return int((mask * np.uint64(0x0101010101010101)) >> np.uint64(56))
+class Rays(NamedTuple):
+    """Room for the rays of a polyhedron of m rows and n columns.
+
+    Attributes
+    ----------
+    values
+        Shape (room, m + n), float64: slacks of the rows, those to come only; then the weights.
+    bounds
+        Shape (room, m), float64: bounds on the errors of slacks.
+    rough
+        Shape (room,), float64: a bound on the errors of all weights of a ray, in shares of each.
+    marks
+        Shape (room, m, 2), uint64: the residues of slacks.
+    masks
+        Shape (room,), uint64: the labels of each ray, rows first.
+    """
+
+    values: Any
+    bounds: Any
+    rough: Any
+    marks: Any
+    masks: Any
 
 
-@njit(cache=True, error_model="numpy")
-def extreme_rays(
-    rows: Any, errors: Any, residues: Any, values: Any, bounds: Any, marks: Any, masks: Any, order: Any
-) -> int:
+class Scratch(NamedTuple):
+    """Room for lists of rays, and for a table of sets: ``table`` has shape (slots, 2), slots a power of two."""
+
+    order: Any
+    near: Any
+    above: Any
+    cuts: Any
+    table: Any
+
+
+def make_rays(room: int, m: int, n: int) -> Rays:
+    """Room for so many rays, not filled."""
+    return Rays(
+        np.empty((room, m + n)), np.empty((room, m)), np.empty(room), np.empty((room, m, 2), np.uint64),
+        np.empty(room, np.uint64),
+    )  # fmt: skip
+
+
+def make_scratch(room: int, size: int) -> Scratch:
+    """Room to work in, where a player has up to ``size`` strategies; not filled."""
+    slots = 8
+    while slots < room * max(8, 2 * size):
+        slots *= 2
+    return Scratch(
+        np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.uint64), np.empty((room, 2), np.int64),
+        np.empty((slots, 2), np.uint64),
+    )  # fmt: skip
+
+
+@outer
+def extreme_rays(rows: Any, errors: Any, residues: Any, rays: Any, scratch: Any) -> int:
     """List the extreme rays of {(y, v) : v - a_i·y ≥ 0 for each row a_i, y ≥ 0}.
 
     Parameters
     ----------
     rows, errors
-        Shape (m, n), float64.
+        Shape (m, n), float64; of a size near 1, so that slacks and weights are.
     residues
-        Shape (m, n, 2), uint64.
-    values, bounds
-        Shape (room, m + n), float64: filled with slacks and bounds on their errors.
-    marks
-        Shape (room, m + n, 2), uint64: filled with the residues of slacks.
-    masks
-        Shape (room,), uint64: filled with the labels of each ray, rows first.
-    order
-        Shape (room,), int64: scratch.
+        Shape (m, n, 2), uint64: of the rows times any positive number.
+    rays
+        A :class:`Rays`: filled.
+    scratch
+        A :class:`Scratch`.
 
     Returns
     -------
@@ -61,145 +107,213 @@ def extreme_rays(
         How many rays there are, the ray (0, 1) among them; :data:`FULL`, or -2 where some sign is in doubt.
     """
     m, n = rows.shape[0], rows.shape[1]
-    labels = m + n
-    room = masks.shape[0]
-    if n + 1 > room:
+    if n + 1 > rays.masks.shape[0]:
         return FULL
+    values, bounds, marks = rays.values, rays.bounds, rays.marks
     unplayed = ((_ONE << np.uint64(n)) - _ONE) << np.uint64(m)
-    for label in range(labels):
-        values[0, label] = 1.0 if label < m else 0.0
-        bounds[0, label] = 0.0
-        marks[0, label, 0] = _ONE if label < m else np.uint64(0)
-        marks[0, label, 1] = marks[0, label, 0]
-    masks[0] = unplayed
+    for i in range(1, m):
+        values[0, i] = 1.0
+        bounds[0, i] = 0.0
+        marks[0, i, 0] = marks[0, i, 1] = _ONE
+    for j in range(n):
+        values[0, m + j] = 0.0
+    rays.rough[0], rays.masks[0] = 0.0, unplayed
     for j in range(n):
         ray = j + 1
-        for i in range(m):
+        for i in range(1, m):
             difference = rows[0, j] - rows[i, j]
-            error = errors[0, j] + errors[i, j]
             values[ray, i] = difference
-            bounds[ray, i] = (error + abs(difference) * UNIT) * 1.000001 if error > 0 or difference != 0 else 0.0
-            marks[ray, i, 0] = (residues[0, j, 0] + P0 - residues[i, j, 0]) % P0
-            marks[ray, i, 1] = (residues[0, j, 1] + P1 - residues[i, j, 1]) % P1
+            bounds[ray, i] = (errors[0, j] + errors[i, j] + abs(difference) * UNIT) * ROUNDED
+            marks[ray, i, 0] = _less(residues[0, j, 0], residues[i, j, 0], P0)
+            marks[ray, i, 1] = _less(residues[0, j, 1], residues[i, j, 1], P1)
         for other in range(n):
-            values[ray, m + other] = 1.0 if other == j else 0.0
-            bounds[ray, m + other] = 0.0
-            marks[ray, m + other, 0] = _ONE if other == j else np.uint64(0)
-            marks[ray, m + other, 1] = marks[ray, m + other, 0]
-        values[ray, 0] = 0.0
-        bounds[ray, 0] = 0.0
-        marks[ray, 0, 0] = marks[ray, 0, 1] = np.uint64(0)
-        masks[ray] = (unplayed ^ (_ONE << np.uint64(m + j))) | _ONE
+            values[ray, m + other] = 0.0
+        values[ray, m + j] = 1.0
+        rays.rough[ray], rays.masks[ray] = 0.0, (unplayed ^ (_ONE << np.uint64(m + j))) | _ONE
     count = n + 1
     for k in range(1, m):
-        count = _insert(values, bounds, marks, masks, order, count, k, n, labels)
+        count = _insert(rays, scratch, count, k, m, n)
         if count < 0:
             return count
     return count
 
 
-@njit(cache=True, error_model="numpy")
-def _insert(
-    values: Any, bounds: Any, marks: Any, masks: Any, order: Any, count: int, k: int, size: int, labels: int
-) -> int:
+@inner
+def _less(a: Any, b: Any, prime: Any) -> Any:
+    """The residue of a difference."""
+    return a - b if a >= b else a + prime - b
+
+
+@inner
+def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
     """Insert row k: cut off what violates it, and add a ray wherever it cuts the face between two adjacent rays."""
+    masks, order, above = rays.masks, scratch.order, scratch.above
     room = masks.shape[0]
     label = _ONE << np.uint64(k)
     positives, negatives = 0, 0
     for ray in range(count):  # positive rays are numbered from the front, negative ones from the back
-        found = sign(values[ray, k], bounds[ray, k], marks[ray, k, 0], marks[ray, k, 1])
+        found = sign(rays.values[ray, k], rays.bounds[ray, k], rays.marks[ray, k, 0], rays.marks[ray, k, 1])
         if found == DOUBT:
             return _DOUBTFUL
         if found == 0:
-            values[ray, k] = 0.0
-            bounds[ray, k] = 0.0
             masks[ray] |= label
         elif found > 0:
             order[positives] = ray
+            above[positives] = masks[ray]
             positives += 1
         else:
             negatives += 1
             order[room - negatives] = ray
     if negatives == 0:
         return count
+    hashed = positives * negatives > _HASHED * n * (positives + negatives)
+    cuts = _find_simple(masks, scratch, positives, negatives, n) if hashed else 0
+    if cuts < 0:
+        return FULL
+    cuts = _find(masks, scratch, positives, negatives, count, cuts, n, hashed)
+    if cuts < 0 or count + cuts + negatives > room:
+        return FULL
     new = count
-    for place in range(room - negatives, room):
-        low = order[place]
-        low_labels = masks[low] & ~label
-        low_simple = popcount(low_labels) == size
-        for other in range(positives):
-            high = order[other]
-            shared = masks[high] & low_labels
-            if popcount(shared) < size - 1:
-                continue
-            if not low_simple and popcount(masks[high]) != size:
-                adjacent = True
-                for third in range(count):
-                    other_ray = third != low and third != high  # noqa: PLR1714 - not compiled otherwise
-                    if other_ray and masks[third] & shared == shared:
-                        adjacent = False
-                        break
-                if not adjacent:
-                    continue
-            if new + negatives >= room:
-                return FULL
-            _cut(values, bounds, marks, high, low, new, k, labels)
-            masks[new] = shared | label
-            rest = shared
-            while rest:  # what both rays have at zero, the new one has
-                zero = popcount((rest & (~rest + _ONE)) - _ONE)
-                values[new, zero] = 0.0
-                bounds[new, zero] = 0.0
-                rest &= rest - _ONE
-            values[new, k] = 0.0
-            bounds[new, k] = 0.0
-            marks[new, k, 0] = marks[new, k, 1] = np.uint64(0)
-            new += 1
-    # The violating rays go; the last ones take their places.
-    for step in range(negatives):
+    for cut in range(cuts):
+        _cut(rays, scratch.cuts[cut, 0], scratch.cuts[cut, 1], new, k, m, n)
+        masks[new] = masks[scratch.cuts[cut, 0]] & masks[scratch.cuts[cut, 1]] | label
+        new += 1
+    for step in range(negatives):  # the violating rays go; the last ones take their places
         gone = order[room - negatives + step]  # the highest number first
         new -= 1
         if gone != new:
-            masks[gone] = masks[new]
-            for s in range(labels):  # written out: assigning a whole row takes seconds to compile
-                values[gone, s] = values[new, s]
-                bounds[gone, s] = bounds[new, s]
-                marks[gone, s, 0] = marks[new, s, 0]
-                marks[gone, s, 1] = marks[new, s, 1]
+            masks[gone], rays.rough[gone] = masks[new], rays.rough[new]
+            for s in range(k + 1, m + n):  # written out: assigning a whole row takes seconds to compile
+                rays.values[gone, s] = rays.values[new, s]
+            for s in range(k + 1, m):
+                rays.bounds[gone, s] = rays.bounds[new, s]
+                rays.marks[gone, s, 0] = rays.marks[new, s, 0]
+                rays.marks[gone, s, 1] = rays.marks[new, s, 1]
     return new
 
 
-@njit(cache=True, error_model="numpy")
-def _cut(values: Any, bounds: Any, marks: Any, high: int, low: int, new: int, k: int, labels: int) -> None:
+@inner
+def _find(masks: Any, scratch: Any, positives: int, negatives: int, count: int, cuts: int, n: int, rest: bool) -> int:
+    """Find the adjacent rays, one satisfying and one violating; not two simple ones, if all but these are the rest.
+
+    Two rays are adjacent if and only if no third one carries all the labels that they share. They must share n - 1;
+    if one of them is simple, which is to say that it carries n labels, that is enough.
+
+    Returns
+    -------
+    int
+        How many pairs there are then in ``scratch.cuts``; :data:`FULL`.
+    """
+    order, near, above = scratch.order, scratch.near, scratch.above
+    room = masks.shape[0]
+    for place in range(room - negatives, room):
+        low = order[place]
+        labels = masks[low]
+        close = 0
+        for other in range(positives):  # without a branch, since most are far
+            near[close] = order[other]
+            close += 1 if popcount(above[other] & labels) >= n - 1 else 0
+        simple = popcount(labels) == n
+        for other in range(close):
+            high = near[other]
+            if simple:
+                if rest and popcount(masks[high]) == n:
+                    continue
+            elif popcount(masks[high]) != n and not _are_adjacent(masks, count, masks[high] & labels):
+                continue
+            if cuts == room:
+                return FULL
+            scratch.cuts[cuts, 0], scratch.cuts[cuts, 1] = high, low
+            cuts += 1
+    return cuts
+
+
+@inner
+def _are_adjacent(masks: Any, count: int, shared: Any) -> bool:
+    """Whether no third ray carries all the labels that two share."""
+    carrying = 0
+    for third in range(count):
+        carrying += masks[third] & shared == shared
+        if carrying > 2:  # the two carry them
+            return False
+    return True
+
+
+@inner
+def _find_simple(masks: Any, scratch: Any, positives: int, negatives: int, n: int) -> int:
+    """The same for simple rays, which find each other in a table of faces: their labels but one."""
+    order, table = scratch.order, scratch.table
+    room = masks.shape[0]
+    size = 4
+    while size < 2 * n * positives:
+        size *= 2
+    last = np.uint64(size - 1)
+    for slot in range(size):
+        table[slot, 1] = np.uint64(0)
+    cuts = 0
+    # First those that satisfy the row are put in, and then those that violate it look.
+    for place in range(positives + negatives):
+        ray = order[place] if place < positives else order[room - negatives + place - positives]
+        if popcount(masks[ray]) != n:
+            continue
+        rest = masks[ray]
+        while rest:
+            face = masks[ray] ^ (rest & (~rest + _ONE))
+            rest &= rest - _ONE
+            slot = slot_of(face) & last
+            while table[slot, 1] and table[slot, 0] != face:
+                slot = (slot + _ONE) & last
+            if place < positives:
+                table[slot, 0], table[slot, 1] = face, np.uint64(ray + 1)
+            elif table[slot, 1]:
+                if cuts == room:
+                    return FULL
+                scratch.cuts[cuts, 0], scratch.cuts[cuts, 1] = np.int64(table[slot, 1]) - 1, ray
+                cuts += 1
+    return cuts
+
+
+@inner
+def _cut(rays: Any, high: int, low: int, new: int, k: int, m: int, n: int) -> None:
     """The ray where row k cuts the face between two: ``low``'s violation times ``high``, and the other way round."""
+    values, bounds, rough, marks = rays.values, rays.bounds, rays.rough, rays.marks
     p, ep = values[high, k], bounds[high, k]
     q, eq = -values[low, k], bounds[low, k]
-    p0, p1 = marks[high, k, 0], marks[high, k, 1]
-    q0, q1 = (P0 - marks[low, k, 0]) % P0, (P1 - marks[low, k, 1]) % P1
+    of_a, of_b = (q + eq) * ROUNDED, (p + ep) * ROUNDED
+    by_a, by_b = (eq + 3.0 * UNIT * q) * ROUNDED, (ep + 3.0 * UNIT * p) * ROUNDED
     largest = 0.0
-    for s in range(labels):
+    for s in range(k + 1, m):
         a, b = values[high, s], values[low, s]
-        first, second = q * a, p * b
-        total = first + second
-        size = abs(first) + abs(second)
-        if size == 0.0 and bounds[high, s] == 0.0 and bounds[low, s] == 0.0:
-            error = 0.0
-        else:
-            ea, eb = bounds[high, s], bounds[low, s]
-            error = (q + eq) * ea + eq * abs(a) + (p + ep) * eb + ep * abs(b) + 3.0 * UNIT * size
-            error = error * 1.000001 + 1e-290
+        total = q * a + p * b
         values[new, s] = total
-        bounds[new, s] = error
-        marks[new, s, 0] = (q0 * marks[high, s, 0] + p0 * marks[low, s, 0]) % P0
-        marks[new, s, 1] = (q1 * marks[high, s, 1] + p1 * marks[low, s, 1]) % P1
         largest = max(largest, abs(total))
-    scale = 1.0
-    while largest * scale > _LARGE:
-        scale /= _LARGE
-    while 0.0 < largest * scale < 1.0 / _LARGE:
-        scale *= _LARGE
-    if scale != 1.0:
-        for s in range(labels):
+        error = of_a * bounds[high, s] + of_b * bounds[low, s] + by_a * abs(a) + by_b * abs(b)
+        bounds[new, s] = error + _NEXT_TO_NOTHING
+    faint = False
+    for s in range(m, m + n):
+        a, b = values[high, s], values[low, s]
+        total = q * a + p * b
+        values[new, s] = total
+        largest = max(largest, total)
+        faint |= total < _FAINT and (a > 0.0 or b > 0.0)
+    # Weights are sums of what is positive, so they are as exact as what enters, each for its size.
+    one, other = eq / q, ep / p
+    one += rough[high] * (1.0 + one)
+    other += rough[low] * (1.0 + other)
+    rough[new] = np.inf if faint else (max(one, other) + 4.0 * UNIT) * ROUNDED
+    if k + 1 < m:
+        p0, p1 = marks[high, k, 0], marks[high, k, 1]
+        q0, q1 = P0 - marks[low, k, 0], P1 - marks[low, k, 1]
+        for s in range(k + 1, m):
+            marks[new, s, 0] = (q0 * marks[high, s, 0] + p0 * marks[low, s, 0]) % P0
+            marks[new, s, 1] = (q1 * marks[high, s, 1] + p1 * marks[low, s, 1]) % P1
+    if not _SMALL < largest < _LARGE:
+        scale = 1.0
+        while largest * scale >= _LARGE:
+            scale /= _LARGE
+        while 0.0 < largest * scale <= _SMALL:
+            scale *= _LARGE
+        for s in range(k + 1, m + n):
             values[new, s] *= scale
-            if bounds[new, s] > 0.0:
-                bounds[new, s] = bounds[new, s] * scale + 1e-290
+        for s in range(k + 1, m):
+            bounds[new, s] = bounds[new, s] * scale + _NEXT_TO_NOTHING

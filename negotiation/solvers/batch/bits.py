@@ -1,0 +1,26 @@
+"""Sets of labels as the bits of an integer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from negotiation.solvers.batch.compiling import inner
+
+__all__ = ["popcount", "slot_of"]
+
+
+@inner
+def popcount(mask: Any) -> Any:
+    """How many bits of a mask are set."""
+    mask = mask - ((mask >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    mask = (mask & np.uint64(0x3333333333333333)) + ((mask >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    mask = (mask + (mask >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((mask * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@inner
+def slot_of(mask: Any) -> Any:
+    """Where the search for a set begins in a table; of this, as many low bits count as the table has."""
+    return (mask * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)

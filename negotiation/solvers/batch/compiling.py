@@ -1,0 +1,22 @@
+"""How the functions of the engine are compiled.
+
+Arrays are not counted (``_nrt``), since nothing is allocated inside and the caller keeps what it hands over: counting
+took as long as the arithmetic. Functions that are called by others only get no way in from Python, which halves the
+time to compile.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from numba import njit
+
+__all__ = ["inner", "outer"]
+
+outer = partial(njit, cache=True, nogil=True, error_model="numpy", _nrt=False)()
+"""For functions that Python calls."""
+
+inner = partial(
+    njit, cache=True, nogil=True, error_model="numpy", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True
+)()
+"""For functions that only compiled ones call."""

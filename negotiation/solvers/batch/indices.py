@@ -1,0 +1,228 @@
+"""The index of each component, on label sets and the signs of small determinants.
+
+Definitions, the theorem and why this is right: :mod:`negotiation.solvers.indices`, of which this is the fast half.
+Isolated equilibria without ties have one basis each. Of components with ties the largest one is not taken apart: the
+indices of a game add up to 1.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from negotiation.solvers.batch.bits import popcount
+from negotiation.solvers.batch.compiling import inner
+from negotiation.solvers.batch.signs import ROUNDED, UNIT
+
+__all__ = ["MOST_CELLS", "Apart", "find_indices", "make_apart"]
+
+MOST_CELLS = 512
+"""Bases of a vertex, and what is waiting to be taken apart; games that need more go to the exact solver."""
+
+
+class Apart(NamedTuple):
+    """Room to take vertices apart, and for determinants.
+
+    ``cells`` has shape (2, :data:`MOST_CELLS`), ``waiting`` (:data:`MOST_CELLS`, 3); ``table`` and ``wrong`` are
+    square, for the player with more strategies.
+    """
+
+    cells: Any
+    waiting: Any
+    table: Any
+    wrong: Any
+
+
+def make_apart(size: int) -> Apart:
+    """Room for players with up to ``size`` strategies, not filled."""
+    return Apart(
+        np.empty((2, MOST_CELLS), np.uint64), np.empty((MOST_CELLS, 3), np.uint64), np.empty((size, size)),
+        np.empty((size, size)),
+    )  # fmt: skip
+
+
+_ONE = np.uint64(1)
+_DOUBT = 99
+
+
+@inner
+def find_indices(
+    pairs: Any, count: int, component: Any, total: int, masks_p: Any, found_p: int, masks_q: Any, found_q: int,
+    game: Any, work: Any, indices: Any,
+) -> bool:  # fmt: skip
+    """Fill in the index of each component.
+
+    Parameters
+    ----------
+    pairs, count
+        The extreme equilibria, as numbers of vertices of P and Q.
+    component, total
+        The component of each, and how many there are.
+    masks_p, found_p, masks_q, found_q
+        The labels of all rays of P and of Q, player 1's strategies first in both.
+    game
+        The payoffs and bounds on their errors, as ``rows_a, errors_a`` of shape (m, n) and ``rows_b, errors_b`` of
+        shape (n, m).
+    work
+        An :class:`Apart`.
+    indices
+        Shape (components,), int8: filled.
+
+    Returns
+    -------
+    bool
+        Whether all are found; if not, some sign is in doubt or there are too many bases.
+    """
+    m, n = game.rows_a.shape
+    for c in range(total):
+        indices[c] = 0
+    # The component with ties that has the most members is left to the end.
+    last, most = -1, 0
+    for e in range(count):
+        if popcount(masks_p[pairs[e, 0]]) != m or popcount(masks_q[pairs[e, 1]]) != n:
+            members = 0
+            for other in range(count):
+                members += component[other] == component[e]
+            if members > most:
+                last, most = component[e], members
+    everything = (_ONE << np.uint64(m + n)) - _ONE
+    own = (_ONE << np.uint64(m)) - _ONE
+    for e in range(count):
+        c = component[e]
+        if c == last:
+            continue
+        x, y = masks_p[pairs[e, 0]], masks_q[pairs[e, 1]]
+        if popcount(x) == m and popcount(y) == n:
+            found = _sign(own & ~x, (everything & ~own & ~y) >> np.uint64(m), game, work)
+            if found == _DOUBT:
+                return False
+            indices[c] += found
+            continue
+        here = _cells(masks_p, found_p, x, m, work.cells[0], work.waiting)
+        there = _cells(masks_q, found_q, y, n, work.cells[1], work.waiting)
+        if here < 0 or there < 0:
+            return False
+        for one in range(here):
+            basis = work.cells[0, one]
+            for other in range(there):
+                if work.cells[1, other] == everything ^ basis:
+                    found = _sign(own & ~basis, basis >> np.uint64(m), game, work)
+                    if found == _DOUBT:
+                        return False
+                    indices[c] += found
+    total_index = 0
+    for c in range(total):
+        total_index += indices[c]
+    if last >= 0:
+        indices[last] = 1 - total_index
+        return True
+    return total_index == 1
+
+
+@inner
+def _cells(masks: Any, count: int, labels: Any, size: int, cells: Any, waiting: Any) -> int:
+    """The bases of a vertex after all constraints are pulled inwards, the first one the most; -1 for too many."""
+    found, left = 0, 1
+    waiting[0, 0], waiting[0, 1], waiting[0, 2] = labels, np.uint64(size), np.uint64(0)
+    while left:
+        left -= 1
+        face, rank, part = waiting[left, 0], np.int64(waiting[left, 1]), waiting[left, 2]
+        if popcount(face) == rank:
+            if found == MOST_CELLS:
+                return -1
+            cells[found] = part | face
+            found += 1
+            continue
+        first = face & (~face + _ONE)
+        for ray in range(count):
+            facet = face & masks[ray]
+            if facet & first or popcount(facet) < rank - 1 or not _is_facet(masks, count, face, facet, ray):
+                continue
+            if left == MOST_CELLS:
+                return -1
+            waiting[left, 0], waiting[left, 1], waiting[left, 2] = facet, np.uint64(rank - 1), part | first
+            left += 1
+    return found
+
+
+@inner
+def _is_facet(masks: Any, count: int, face: Any, facet: Any, ray: int) -> bool:
+    """Whether what ``ray`` shares with a face is contained in nothing larger, and has not been met before."""
+    for other in range(count):
+        shared = face & masks[other]
+        if shared == facet:
+            if other < ray:
+                return False
+        elif shared != face and shared & facet == facet:
+            return False
+    return True
+
+
+@inner
+def _sign(support_x: Any, support_y: Any, game: Any, work: Any) -> int:
+    """The index of an equilibrium without ties, by its supports; 99 where a sign is in doubt."""
+    if support_x & (support_x - _ONE) == 0:
+        return 1
+    sign = 1 if popcount(support_x) % 2 else -1
+    for player in range(2):
+        rows, errors = (game.rows_a, game.errors_a) if player == 0 else (game.rows_b, game.errors_b)
+        own, other = (support_x, support_y) if player == 0 else (support_y, support_x)
+        found = _determinant(rows, errors, own, other, work)
+        if found == 0:
+            return _DOUBT
+        sign *= found
+    return sign
+
+
+@inner
+def _determinant(rows: Any, errors: Any, chosen: Any, columns: Any, work: Any) -> int:
+    """The sign of the determinant of differences of differences of payoffs; 0 where that is in doubt."""
+    table, wrong = work.table, work.wrong
+    size, first = -1, -1
+    for i in range(rows.shape[0]):
+        if not (chosen >> np.uint64(i)) & _ONE:
+            continue
+        size += 1
+        if size == 0:
+            first = i
+            continue
+        place, left = -1, -1
+        for j in range(rows.shape[1]):
+            if not (columns >> np.uint64(j)) & _ONE:
+                continue
+            place += 1
+            if place == 0:
+                left = j
+                continue
+            one, other = rows[i, j] - rows[first, j], rows[i, left] - rows[first, left]
+            error = errors[i, j] + errors[first, j] + errors[i, left] + errors[first, left]
+            table[size - 1, place - 1] = one - other
+            wrong[size - 1, place - 1] = (error + 2.0 * UNIT * (abs(one) + abs(other))) * ROUNDED
+    sign = 1
+    for k in range(size):
+        best = k
+        for i in range(k + 1, size):
+            if abs(table[i, k]) > abs(table[best, k]):
+                best = i
+        if best != k:
+            sign = -sign
+            for j in range(k, size):
+                table[k, j], table[best, j] = table[best, j], table[k, j]
+                wrong[k, j], wrong[best, j] = wrong[best, j], wrong[k, j]
+        pivot, doubt = abs(table[k, k]), wrong[k, k]
+        if not pivot > 2.0 * doubt:
+            return 0
+        if table[k, k] < 0:
+            sign = -sign
+        for i in range(k + 1, size):
+            factor = table[i, k] / table[k, k]
+            # |a / p - b / q| for what is exact, where q is at least half of p.
+            error = 2.0 * (wrong[i, k] + abs(factor) * doubt) / pivot + UNIT * abs(factor)
+            for j in range(k + 1, size):
+                product = factor * table[k, j]
+                total = table[i, j] - product
+                new = wrong[i, j] + error * (abs(table[k, j]) + wrong[k, j]) + abs(factor) * wrong[k, j]
+                wrong[i, j] = (new + 2.0 * UNIT * (abs(total) + abs(product))) * ROUNDED + 1e-290
+                table[i, j] = total
+    return sign
