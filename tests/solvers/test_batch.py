@@ -1,5 +1,6 @@
 """The compiled engine finds what the exact solver finds, game by game, or leaves the game to it."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -132,6 +133,62 @@ def test_it_finds_what_the_exact_solver_finds(family, shape):
     rng = np.random.default_rng(list(family.encode()) + list(shape))
     count = 60 if sum(shape) < 9 else 20
     assert check([FAMILIES[family](rng, *shape) for _ in range(count)]) == 0
+
+
+def test_all_kinds_of_two_by_two():
+    rng = np.random.default_rng(22)
+    games = []
+    for a, b, c, d in itertools.product((-1, 0, 1), repeat=4):
+        sizes = [Fraction(int(size), 7) for size in rng.integers(1, 30, 8)]
+        games.append(
+            np.array(
+                [
+                    [[a * sizes[0] + sizes[4], b * sizes[1] + sizes[5]], [sizes[4], sizes[5]]],
+                    [[c * sizes[2] + sizes[6], sizes[6]], [d * sizes[3] + sizes[7], sizes[7]]],
+                ],
+                dtype=object,
+            )
+        )
+    assert check(games) == 0
+
+
+def test_threads_change_nothing():
+    rng = np.random.default_rng(23)
+    doubles, errors, residues = encoded([v for _ in range(50) for v in deal_or_no_deal(rng, 3, 4).ravel()])
+    shape = (50, 2, 3, 4)
+    arrays = (doubles.reshape(shape), errors.reshape(shape), residues.reshape(*shape, 2))
+    one, three = (solve_many(*arrays, np.zeros((3, 4), dtype=int), 1, threads) for threads in (1, 3))
+    for name in ("status", "counts", "hashes", "played", "indices", "ranges", "chances"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(three, name))
+
+
+SHARPENED = """
+import numpy as np
+import negotiation.solvers.batch.kernel as kernel
+import tests.solvers.test_batch as t
+
+sharpen, seen = kernel.sharpen, []
+
+def forced(rows, errors, chosen, columns, rays, ray, tableau):
+    if bin(chosen).count("1") == bin(columns).count("1"):
+        rays.rough[ray] = 1.0
+        rays.values[ray, rows.shape[0]:] *= np.where(rays.values[ray, rows.shape[0]:] > 0, 1.001, 1)
+    seen.append(sharpen(rows, errors, chosen, columns, rays, ray, tableau))
+    return seen[-1]
+
+kernel.SHARP = -1.0  # nothing is close enough at first
+kernel.sharpen = forced
+rng = np.random.default_rng(6)
+print(t.check([t.normal(rng, 4, 4) for _ in range(8)] + [t.normal(rng, 4, 4) for _ in range(4)]), len(seen) > 20)
+"""
+
+
+def test_mixtures_that_are_computed_anew_are_right():
+    found = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", SHARPENED],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert found.stdout.split() == ["0", "True"], found.stderr
 
 
 @pytest.mark.parametrize("separation", ["1e-5", "1e-9", "1e-12", "1e-14", "1e-15", "1e-17"])

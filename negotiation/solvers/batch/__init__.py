@@ -2,10 +2,16 @@
 
 ::
 
-    signs.py      numbers as a double, a bound on its error and residues: no sign is guessed
-    vertices.py   the vertices of a best-response polyhedron
-    matching.py   equilibria, perfection and components from label sets
-    kernel.py     one game after the other, without allocating
+    compiling.py    how functions are compiled
+    signs.py        numbers as a double, a bound on its error and residues: no sign is guessed
+    bits.py         sets of labels
+    vertices.py     the vertices of a best-response polyhedron
+    matching.py     equilibria, perfection and components from label sets
+    elimination.py  linear systems with bounds on all errors
+    indices.py      the index of each component
+    kernel.py       one game after the other, without allocating
+    two_by_two.py   games of two strategies each, of which there are 81 kinds
+    engine.py       many games in, compact arrays out, in one thread or several
 
 The answer is that of :mod:`negotiation.solvers.exact`, of which this is the fast half: what is in doubt goes there.
 Loaded when it is first needed, since compiled code takes a while to load.

@@ -8,7 +8,7 @@ import numpy as np
 
 from negotiation.solvers.batch.compiling import inner
 
-__all__ = ["popcount", "slot_of"]
+__all__ = ["lowest", "popcount", "slot_of"]
 
 
 @inner
@@ -24,3 +24,9 @@ def popcount(mask: Any) -> Any:
 def slot_of(mask: Any) -> Any:
     """Where the search for a set begins in a table; of this, as many low bits count as the table has."""
     return (mask * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)
+
+
+@inner
+def lowest(mask: Any) -> Any:
+    """The number of the first bit that is set."""
+    return popcount((mask & (~mask + np.uint64(1))) - np.uint64(1))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from negotiation import tolerance
 from negotiation.solvers.batch.kernel import SOLVED, make_work, solve_games
+from negotiation.solvers.batch.two_by_two import kinds, solve_two_by_two
 
 __all__ = ["MOST_LABELS", "Solved", "compiled", "solve_many"]
 
@@ -153,7 +154,9 @@ def _solve_part(
     games, _, m, n = payoffs.shape
     status, counts = np.empty(games, dtype=np.int8), np.empty((games, 2), dtype=np.int64)
     hashes = np.empty(games, dtype=np.uint64)
-    work = make_work(_room(m, n), m, n, outcomes)
+    small = m == n == 2
+    known, values, chance = (kinds(), np.empty((2, 3, 4)), np.empty(outcomes)) if small else (None, None, None)
+    work = None if small else make_work(_room(m, n), m, n, outcomes)
     space = max(4 * games, 1024)
     found: list[tuple[NDArray[Any], ...]] = []
     done = 0
@@ -161,10 +164,12 @@ def _solve_part(
         played, indices = np.empty((space, 4), dtype=np.uint64), np.empty(space, dtype=np.int8)
         ranges, chances = np.empty((space, 2, 2)), np.empty((space, outcomes, 2))
         here = slice(done, games)
-        more, equilibria, components = solve_games(
-            payoffs[here], errors[here], residues[here], results, work, status[here], counts[here], hashes[here],
-            played, indices, ranges, chances,
-        )  # fmt: skip
+        given = (payoffs[here], errors[here], residues[here], results)
+        room = (status[here], counts[here], hashes[here], played, indices, ranges, chances)
+        if small:
+            more, equilibria, components = solve_two_by_two(*given, known, *room, values, chance)
+        else:
+            more, equilibria, components = solve_games(*given, work, *room)
         filled = (played[:equilibria], indices[:components], ranges[:components], chances[:components])
         found.append(tuple(part.copy() for part in filled))
         done += more

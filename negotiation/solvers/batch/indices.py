@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from negotiation.solvers.batch.bits import popcount
+from negotiation.solvers.batch.bits import lowest, popcount
 from negotiation.solvers.batch.compiling import inner
-from negotiation.solvers.batch.signs import ROUNDED, UNIT
+from negotiation.solvers.batch.elimination import Tableau, eliminate, make_tableau
 
 __all__ = ["MOST_CELLS", "Apart", "find_indices", "make_apart"]
 
@@ -22,24 +22,16 @@ MOST_CELLS = 512
 
 
 class Apart(NamedTuple):
-    """Room to take vertices apart, and for determinants.
-
-    ``cells`` has shape (2, :data:`MOST_CELLS`), ``waiting`` (:data:`MOST_CELLS`, 3); ``table`` and ``wrong`` are
-    square, for the player with more strategies.
-    """
+    """Room for bases of two vertices and for faces, (2 and 3 times) :data:`MOST_CELLS`; and for elimination."""
 
     cells: Any
     waiting: Any
-    table: Any
-    wrong: Any
+    tableau: Tableau
 
 
 def make_apart(size: int) -> Apart:
     """Room for players with up to ``size`` strategies, not filled."""
-    return Apart(
-        np.empty((2, MOST_CELLS), np.uint64), np.empty((MOST_CELLS, 3), np.uint64), np.empty((size, size)),
-        np.empty((size, size)),
-    )  # fmt: skip
+    return Apart(np.empty((2, MOST_CELLS), np.uint64), np.empty((MOST_CELLS, 3), np.uint64), make_tableau(size))
 
 
 _ONE = np.uint64(1)
@@ -168,61 +160,8 @@ def _sign(support_x: Any, support_y: Any, game: Any, work: Any) -> int:
     for player in range(2):
         rows, errors = (game.rows_a, game.errors_a) if player == 0 else (game.rows_b, game.errors_b)
         own, other = (support_x, support_y) if player == 0 else (support_y, support_x)
-        found = _determinant(rows, errors, own, other, work)
+        found = eliminate(rows, errors, own, other, lowest(other), work.tableau)
         if found == 0:
             return _DOUBT
         sign *= found
-    return sign
-
-
-@inner
-def _determinant(rows: Any, errors: Any, chosen: Any, columns: Any, work: Any) -> int:
-    """The sign of the determinant of differences of differences of payoffs; 0 where that is in doubt."""
-    table, wrong = work.table, work.wrong
-    size, first = -1, -1
-    for i in range(rows.shape[0]):
-        if not (chosen >> np.uint64(i)) & _ONE:
-            continue
-        size += 1
-        if size == 0:
-            first = i
-            continue
-        place, left = -1, -1
-        for j in range(rows.shape[1]):
-            if not (columns >> np.uint64(j)) & _ONE:
-                continue
-            place += 1
-            if place == 0:
-                left = j
-                continue
-            one, other = rows[i, j] - rows[first, j], rows[i, left] - rows[first, left]
-            error = errors[i, j] + errors[first, j] + errors[i, left] + errors[first, left]
-            table[size - 1, place - 1] = one - other
-            wrong[size - 1, place - 1] = (error + 2.0 * UNIT * (abs(one) + abs(other))) * ROUNDED
-    sign = 1
-    for k in range(size):
-        best = k
-        for i in range(k + 1, size):
-            if abs(table[i, k]) > abs(table[best, k]):
-                best = i
-        if best != k:
-            sign = -sign
-            for j in range(k, size):
-                table[k, j], table[best, j] = table[best, j], table[k, j]
-                wrong[k, j], wrong[best, j] = wrong[best, j], wrong[k, j]
-        pivot, doubt = abs(table[k, k]), wrong[k, k]
-        if not pivot > 2.0 * doubt:
-            return 0
-        if table[k, k] < 0:
-            sign = -sign
-        for i in range(k + 1, size):
-            factor = table[i, k] / table[k, k]
-            # |a / p - b / q| for what is exact, where q is at least half of p.
-            error = 2.0 * (wrong[i, k] + abs(factor) * doubt) / pivot + UNIT * abs(factor)
-            for j in range(k + 1, size):
-                product = factor * table[k, j]
-                total = table[i, j] - product
-                new = wrong[i, j] + error * (abs(table[k, j]) + wrong[k, j]) + abs(factor) * wrong[k, j]
-                wrong[i, j] = (new + 2.0 * UNIT * (abs(total) + abs(product))) * ROUNDED + 1e-290
-                table[i, j] = total
     return sign

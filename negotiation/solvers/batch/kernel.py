@@ -13,13 +13,25 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from negotiation.solvers.batch.compiling import inner, outer
+from negotiation.solvers.batch.elimination import sharpen
 from negotiation.solvers.batch.indices import Apart, find_indices, make_apart
 from negotiation.solvers.batch.matching import comes_before, components, match, undominated
 from negotiation.solvers.batch.signs import UNIT
 from negotiation.solvers.batch.vertices import FULL, Rays, Scratch, extreme_rays, make_rays, make_scratch
 from negotiation.tolerance import SHARP
 
-__all__ = ["MOST_EQUILIBRIA", "Game", "Work", "make_work", "solve_games"]
+__all__ = [
+    "IN_DOUBT",
+    "MOST_EQUILIBRIA",
+    "NOT_SHARP",
+    "SOLVED",
+    "TOO_LARGE",
+    "Game",
+    "Work",
+    "make_work",
+    "solve_games",
+    "weigh",
+]
 
 MOST_EQUILIBRIA = 512
 """A game with more extreme equilibria goes to the exact solver."""
@@ -145,7 +157,7 @@ def solve_games(
         if count < 0:
             status[game] = TOO_LARGE
             continue
-        if not (_sharp(pairs, 0, count, work.p.rough) and _sharp(pairs, 1, count, work.q.rough)):
+        if not _sharp(pairs, count, work, unplayed_p, unplayed_q):
             status[game] = NOT_SHARP
             continue
         _sort(pairs, count, masks_p, masks_q, unplayed_p, unplayed_q)
@@ -180,7 +192,7 @@ def solve_games(
             for part in range(4):
                 mixed = _mixed(mixed, played[written, part])
             written += 1
-            _weigh(
+            weigh(
                 payoffs, game, results, work.p.values, x, work.q.values, y, support_x, support_y >> np.uint64(m), m,
                 n, ranges, chances, groups + component[e], work.chance,
             )  # fmt: skip
@@ -212,12 +224,24 @@ def _mixed(mixed: Any, more: Any) -> Any:
 
 
 @inner
-def _sharp(pairs: Any, side: int, count: int, rough: Any) -> bool:
-    """Whether the weights of the vertices in equilibria are known closely enough."""
-    worst = 0.0
+def _sharp(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_q: Any) -> bool:
+    """Whether the weights of the vertices in equilibria are known closely enough, if need be after another look."""
+    game, tableau = work.game, work.apart.tableau
+    shift = np.uint64(game.rows_a.shape[0])
     for e in range(count):
-        worst = max(worst, rough[pairs[e, side]])
-    return worst <= SHARP
+        for player in range(2):
+            rays, rows, errors = (
+                (work.p, game.rows_b, game.errors_b) if player == 0 else (work.q, game.rows_a, game.errors_a)
+            )
+            ray = pairs[e, player]
+            if rays.rough[ray] <= SHARP:
+                continue
+            mask = rays.masks[ray]
+            chosen = mask >> shift if player == 0 else mask & unplayed_p
+            columns = unplayed_p & ~mask if player == 0 else (unplayed_q & ~mask) >> shift
+            if not sharpen(rows, errors, chosen, columns, rays, ray, tableau):
+                return False
+    return True
 
 
 @inner
@@ -263,7 +287,7 @@ def _before(x: Any, y: Any, u: Any, v: Any, unplayed_p: Any, unplayed_q: Any) ->
 
 
 @inner
-def _weigh(
+def weigh(
     payoffs: Any, game: int, results: Any, values_p: Any, x: int, values_q: Any, y: int, support_x: Any,
     support_y: Any, m: int, n: int, ranges: Any, chances: Any, c: int, chance: Any,
 ) -> None:  # fmt: skip
