@@ -11,6 +11,7 @@ from fractions import Fraction
 
 __all__ = [
     "DUST",
+    "EVEN",
     "FEASIBLE",
     "FEWER_DIGITS",
     "JUST_BEYOND",
@@ -31,6 +32,10 @@ DUST = Fraction(1, 10**9)
 """A probability below this is taken as zero. Solvers that divide and normalise doubles leave 1e-17 to 1e-12 where
 a strategy is not played; a strategy that is truly played with less than one in a billion is lost, and the regret
 of the cleaned profile then says so."""
+
+EVEN = 1e-12
+"""Entropies (in nats) nearer than this are taken as equal, and the search for the greatest ends this near to it.
+Sums of a few dozen terms p log p are off by 1e-15; two equilibria that differ in what they are differ by far more."""
 
 NARROWEST_AXIS = Fraction(1, 10**9)
 """An axis is drawn where its values spread over at least this share of their size. Doubles carry 1e-16 of it, which

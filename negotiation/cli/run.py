@@ -12,7 +12,10 @@ from negotiation.errors import UsageError
 if TYPE_CHECKING:
     from negotiation.forms.answer import Answer
 
-__all__ = ["command"]
+__all__ = ["RULES", "command"]
+
+RULES = ("payoff-dominance", "welfare", "nash-product", "risk-dominance", "maximum-entropy")
+"""As :data:`negotiation.solvers.selection.RULES`, which loads the solvers; a test compares the two."""
 
 
 @click.command(
@@ -25,6 +28,7 @@ FILE is a scenario in YAML; - reads it from standard input. With --point it is a
   negotiation run talks.yaml
   negotiation run talks.yaml --account hard-line --set clause_effect=0.7
   negotiation run talks.yaml --choose who_moved=them --proof
+  negotiation run talks.yaml --select nash-product --select welfare
   negotiation run talks.yaml --format json > answer.json
   negotiation run runs/talks-clause-map-1f2e3d4c --point 5000
 """,
@@ -48,6 +52,19 @@ FILE is a scenario in YAML; - reads it from standard input. With --point it is a
     show_default=True,
     help="The solver. Nashpy's answers are checked one by one, but not proved complete.",
 )
+@click.option(
+    "--select",
+    "rules",
+    multiple=True,
+    type=click.Choice(RULES),
+    help="Pick one equilibrium by a rule, and say what it assumes; may be repeated.",
+)
+@click.option(
+    "--disagreement",
+    multiple=True,
+    metavar="PLAYER=PAYOFF",
+    help="For nash-product: what a player has if nothing is agreed, where the game does not say; may be repeated.",
+)
 @click.option("--proof", is_flag=True, help="Show the vertices, the matching, the components and the certificates.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
@@ -58,6 +75,8 @@ def command(
     sets: tuple[str, ...],
     force: bool,
     method: str,
+    rules: tuple[str, ...],
+    disagreement: tuple[str, ...],
     proof: bool,
     form: str,
 ) -> int:
@@ -66,6 +85,9 @@ def command(
 
     chosen = assignments(choose, "--choose", "DISPUTE=READING")
     values = assignments(sets, "--set", "NAME=VALUE, as in --set relief_cost=9")
+    floor = assignments(disagreement, "--disagreement", "PLAYER=PAYOFF")
+    if floor and "nash-product" not in rules:
+        raise UsageError("--disagreement is used by the Nash product alone", "add --select nash-product")
     if point is not None:
         if chosen or values or force or account != "default" or method != "exact":
             raise UsageError(
@@ -81,16 +103,25 @@ def command(
                 f"of a run, name the point: negotiation run {file} --point 0; else give a file",
             )
         answer = negotiation.load(file).solve(account, choose=chosen, set=values, force=force, method=method)
+    if "nash-product" in rules and not floor and answer.otherwise is None:
+        names = " ".join(f"--disagreement {player}=…" for player in answer.game.players)
+        raise UsageError(
+            "this game does not say what no deal pays, over which the Nash product measures", f"say it: {names}"
+        )
+    selected = [
+        answer.select(rule, disagreement=floor if floor and rule == "nash-product" else None)
+        for rule in dict.fromkeys(rules)
+    ]
     scenario = answer.point.scenario
     status = 0 if point is None or agrees else 3
     if form == "json":
         from negotiation.report.record import record
 
-        say_json(record(answer))
+        say_json(record(answer, selected))
     else:
         from negotiation.report.screen import screen
 
-        say(screen(answer, width=width(), force=force))
+        say(screen(answer, width=width(), force=force, selected=selected))
         if proof:
             from negotiation.report.proof import proof_text
 

@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from negotiation.display import cell, decimal, html_table
+from negotiation.errors import UsageError
 from negotiation.forms.batch import Agreed, Batch, Case
 from negotiation.games.columns import Codes
 from negotiation.games.normal import NormalGame
@@ -28,6 +29,7 @@ from negotiation.solvers.equilibrium import Equilibria, Equilibrium
 
 if TYPE_CHECKING:
     from negotiation.figures.picture import Picture
+    from negotiation.solvers.selection import Selected
 
 __all__ = [
     "Agreed",
@@ -123,6 +125,52 @@ class Answer:
             return None
         supports = zip(self.game.strategies, equilibrium.supports, strict=True)
         return self.cells[tuple(own[support[0]] for own, support in supports)]
+
+    def select(self, rule: str, *, disagreement: Mapping[str, object] | None = None) -> Selected:
+        """Pick one equilibrium out of all, by a named rule; see :func:`negotiation.solvers.selection.select`.
+
+        Parameters
+        ----------
+        rule
+            ``"payoff-dominance"``, ``"welfare"``, ``"nash-product"``, ``"risk-dominance"`` or ``"maximum-entropy"``.
+        disagreement
+            For ``"nash-product"``: player to what it has if nothing is agreed. None takes what the last outcome of
+            the form positions pays.
+
+        Returns
+        -------
+        Selected
+
+        Raises
+        ------
+        UsageError
+            For an unknown rule or player, or where a disagreement point is needed and not given.
+        GameError
+            Where the rule is not defined for the game, or the list is not proved complete.
+
+        Examples
+        --------
+        >>> import negotiation
+        >>> talks = negotiation.load("scenarios/hanoi/last_day.yaml").solve()
+        >>> talks.select("nash-product").value
+        Fraction(693, 125)
+        """
+        from negotiation.solvers.selection import select
+
+        floor: list[object] | None = None
+        if disagreement is not None:
+            unknown = [player for player in disagreement if player not in self.game.players]
+            missing = [player for player in self.game.players if player not in disagreement]
+            if unknown or missing:
+                said = f"names no player {unknown[0]!r}" if unknown else f"leaves out {missing[0]}"
+                raise UsageError(
+                    f"the disagreement point {said}",
+                    help=f"one payoff for each of {', '.join(self.game.players)}",
+                )
+            floor = [disagreement[player] for player in self.game.players]
+        elif rule == "nash-product" and self.otherwise is not None:
+            floor = list(self.otherwise.payoffs)
+        return select(self.equilibria, rule, disagreement=floor)
 
     def plot(self, kind: str | None = None) -> Picture:
         """A picture of it; see :func:`negotiation.plot`."""

@@ -6,9 +6,9 @@ number that a double cannot hold is null as a float. Members of lists are counte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from negotiation import __version__
 from negotiation.display import exact_text
@@ -16,13 +16,18 @@ from negotiation.faults import as_json
 from negotiation.forms.answer import Answer
 from negotiation.scenario.expression import Value, show
 
+if TYPE_CHECKING:
+    from negotiation.solvers.selection import Selected
+
 __all__ = ["SCHEMA_VERSION", "record"]
 
 SCHEMA_VERSION = 1
 
 
-def record(answer: Answer) -> dict[str, Any]:
+def record(answer: Answer, selected: Sequence[Selected] = ()) -> dict[str, Any]:
     """The answer in plain lists, mappings, numbers and text."""
+    from negotiation.report.selecting import selection_record
+
     point, scenario, game = answer.point, answer.point.scenario, answer.game
     solved = answer.equilibria
     return {
@@ -60,6 +65,7 @@ def record(answer: Answer) -> dict[str, Any]:
             "perfect": answer.regime.perfect,
             "undominated": answer.regime.undominated,
         },
+        "selected": [selection_record(answer, one) for one in selected],
     }
 
 

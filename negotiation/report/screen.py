@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from negotiation.display import decimal
 from negotiation.errors import NegotiationError
 from negotiation.forms.answer import Answer, named_mixture, spread
@@ -22,6 +25,9 @@ from negotiation.report.words import (
 )
 from negotiation.scenario.scenario import Scenario
 
+if TYPE_CHECKING:
+    from negotiation.solvers.selection import Selected
+
 __all__ = ["screen"]
 
 _MOST_LISTED = 6
@@ -29,7 +35,7 @@ _MOST_ALTERNATIVES = 16
 _LABEL_WIDTH = 66
 
 
-def screen(answer: Answer, *, width: int = 118, force: bool = False) -> str:
+def screen(answer: Answer, *, width: int = 118, force: bool = False, selected: Sequence[Selected] = ()) -> str:
     """Everything an analyst needs first, in words and one table."""
     scenario = answer.point.scenario
     title = scenario.title + (f" — {scenario.question}" if scenario.question else "")
@@ -38,6 +44,10 @@ def screen(answer: Answer, *, width: int = 118, force: bool = False) -> str:
     if changed:
         parts.append("\n".join(wrap(line, width, indent="  ", first="") for line in changed))
     parts.append(_verdict(answer, width))
+    if selected:
+        from negotiation.report.selecting import selection_text
+
+        parts += [selection_text(answer, one, width) for one in selected]
     first = _breaks_first(answer, width)
     if first:
         parts.append(first)

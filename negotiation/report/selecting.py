@@ -1,0 +1,101 @@
+"""What a rule of selection picks, as a block of the screen and as a part of the record."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from negotiation.display import decimal, exact_text
+from negotiation.forms.answer import Answer, named_mixture
+from negotiation.report.words import NO_BREAK, capital, wrap
+
+if TYPE_CHECKING:
+    from negotiation.solvers.equilibrium import Equilibrium
+    from negotiation.solvers.selection import Selected
+
+__all__ = ["selection_record", "selection_text"]
+
+_MOST_LISTED = 6
+_NAMES = {
+    "payoff-dominance": "payoff dominance",
+    "nash-product": "the Nash product",
+    "risk-dominance": "risk dominance",
+    "maximum-entropy": "maximum entropy",
+}
+
+
+def selection_text(answer: Answer, selected: Selected, width: int) -> str:
+    """What is selected, why, and what that assumes."""
+    heading = f"Selected by {_NAMES.get(selected.rule, selected.rule)}:"
+    first = sorted(selected.equilibria, key=lambda equilibrium: not equilibrium.perfect)
+    lines = [_line(answer, equilibrium) for equilibrium in first[:_MOST_LISTED]]
+    hidden = len(selected.equilibria) - len(lines)
+    if not lines:
+        shown = [f"{heading} none"]
+    elif len(selected.equilibria) == 1:
+        shown = [wrap(f"{heading} {lines[0]}", width, indent="    ", first="")]
+    else:
+        noun = "profiles" if None in selected.numbers else "extreme equilibria"
+        shown = [f"{heading} {len(selected.equilibria)} {noun} that tie"]
+        shown += [wrap(line, width, indent="      ", first="  ") for line in lines]
+        shown += [f"  … and {hidden} more"] if hidden else []
+    why = f"{capital(selected.why)}"
+    if selected.gap:
+        why += f" (to within {decimal(Fraction(selected.gap))})"
+    shown.append(wrap(f"{why}. {selected.assumes}", width, indent="  "))
+    return "\n".join(shown)
+
+
+def _line(answer: Answer, equilibrium: Equilibrium) -> str:
+    """``on_the_table × partial_with_clause (deal)   United States 2.76   North Korea 4.15``."""
+    players = range(len(answer.game.players))
+    names = [named_mixture(answer.game, equilibrium, player) for player in players]
+    pure = equilibrium.is_pure
+    said = " × ".join(name if len(equilibrium.supports[i]) == 1 else f"({name})" for i, name in enumerate(names))
+    if pure:
+        result = answer.cells[tuple(names)].result
+        said += f" ({result})" if result != said else ""
+    labels = (answer.point.scenario.players[player] for player in answer.game.players)
+    payoffs = "   ".join(
+        f"{label} {decimal(payoff)}" for label, payoff in zip(labels, equilibrium.payoffs, strict=True)
+    )
+    return f"{said}   {payoffs}" + ("" if equilibrium.perfect else f"   (not{NO_BREAK}perfect)")
+
+
+def selection_record(answer: Answer, selected: Selected) -> dict[str, Any]:
+    """The same in plain lists, mappings, numbers and text."""
+    value = selected.value
+    return {
+        "rule": selected.rule,
+        "equilibria": list(selected.numbers),
+        "profiles": [_profile(answer, equilibrium) for equilibrium in selected.equilibria],
+        "value": None if value is None else _float(Fraction(value)),
+        "value_exact": exact_text(value) if isinstance(value, Fraction) else None,
+        "gap": selected.gap,
+        "unique": selected.unique,
+        "why": selected.why,
+        "assumes": selected.assumes,
+    }
+
+
+def _profile(answer: Answer, equilibrium: Equilibrium) -> dict[str, Any]:
+    game = answer.game
+    played = {
+        player: {game.strategies[i][s]: equilibrium.strategies[i][s] for s in equilibrium.supports[i]}
+        for i, player in enumerate(game.players)
+    }
+    payoffs = dict(zip(game.players, equilibrium.payoffs, strict=True))
+    return {
+        "strategies": {p: {name: _float(q) for name, q in mixture.items()} for p, mixture in played.items()},
+        "strategies_exact": {p: {n: exact_text(q) for n, q in mixture.items()} for p, mixture in played.items()},
+        "payoffs": {player: _float(payoff) for player, payoff in payoffs.items()},
+        "payoffs_exact": {player: exact_text(payoff) for player, payoff in payoffs.items()},
+        "perfect": equilibrium.perfect,
+    }
+
+
+def _float(value: Fraction) -> float | None:
+    try:
+        return float(value)
+    except OverflowError:
+        return None
