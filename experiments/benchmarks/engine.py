@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
+from sample_games import FLAGSHIP, deals, encode, levels, normal
 
 import negotiation
 from negotiation.analysis.fast import arrays_of
@@ -20,35 +19,9 @@ from negotiation.analysis.plan import make_plan
 from negotiation.games.columns import grid_columns
 from negotiation.games.normal import NormalGame
 from negotiation.solvers.batch.engine import solve_many
-from negotiation.solvers.batch.signs import encoded
 from negotiation.solvers.exact import solve_exact
 
-FLAGSHIP = Path(__file__).parents[2] / "scenarios" / "hanoi" / "last_day.yaml"
 REPEAT = 3
-
-
-def deals(rng: np.random.Generator, size: int) -> np.ndarray:
-    """Four profiles in ten lead to a deal of their own, the others to no deal."""
-    numbers = rng.integers(-3, 8, (2, size, size)) * (rng.random((size, size)) < 0.4)
-    return exact(numbers)
-
-
-def levels(rng: np.random.Generator, size: int) -> np.ndarray:
-    """Payoffs 0, 1, 2 and 3."""
-    return exact(rng.integers(0, 4, (2, size, size)))
-
-
-def normal(rng: np.random.Generator, size: int) -> np.ndarray:
-    """Independent normal payoffs: no ties."""
-    return exact(rng.standard_normal((2, size, size)))
-
-
-def exact(numbers: np.ndarray) -> np.ndarray:
-    """The same numbers as fractions."""
-    table = np.empty(numbers.shape, dtype=object)
-    for place in np.ndindex(table.shape):
-        table[place] = Fraction(numbers[place].item())
-    return table
 
 
 def least(call: Callable[[], object]) -> float:
@@ -80,13 +53,10 @@ def rows() -> Iterator[tuple[str, float, float, float]]:
             rng = np.random.default_rng(size)
             count = 2000 if size < 6 else 200
             games = [make(rng, size) for _ in range(count)]
-            found = encoded([value for game in games for value in game.ravel()])
-            assert found is not None
-            shape = (count, 2, size, size)
-            doubles, errors, residues = found[0].reshape(shape), found[1].reshape(shape), found[2].reshape(*shape, 2)
-            one = np.zeros((size, size), dtype=np.int64)
-            fast = least(lambda a=doubles, b=errors, c=residues, d=one: solve_many(a, b, c, d, 1)) / count
-            left = solve_many(doubles, errors, residues, one, 1).doubtful.mean()
+            e = encode(games)
+            given = e.payoffs, e.errors, e.residues, e.results, e.outcomes
+            fast = least(lambda g=given: solve_many(*g)) / count
+            left = solve_many(*given).doubtful.mean()
             sample = [NormalGame(game) for game in games[:40]]
             slow = least(lambda s=sample: [solve_exact(game) for game in s]) / len(sample)
             yield f"{make.__name__}, {size} × {size}", fast, slow, left
