@@ -12,7 +12,7 @@ from negotiation.forms.answer import Answer
 from negotiation.report.noting import twins
 from negotiation.report.words import NO_BREAK, wrap
 
-__all__ = ["payoff_tables"]
+__all__ = ["best_responses", "equilibrium_marks", "payoff_tables"]
 
 _MOST_LINES = 60
 _LONGEST_NAME = 24
@@ -36,7 +36,7 @@ def payoff_tables(answer: Answer, width: int) -> str:
     # Each slice takes at least its rows and a head: what is certainly too large is not drawn to be measured.
     if prod(map(len, game.strategies[2:])) * (len(rows) + 1) > _MOST_LINES:
         return _too_large(answer, width)
-    best, marks = _best_responses(answer), _equilibrium_marks(answer)
+    best, marks = best_responses(answer), equilibrium_marks(answer)
     slices = [_slice(answer, fixed, best, marks) for fixed in product(*game.strategies[2:])]
     drawn = []
     for table in slices:
@@ -76,7 +76,7 @@ def _slice(
     return _Slice(fixed, cells)
 
 
-def _best_responses(answer: Answer) -> set[tuple[int, tuple[str, ...]]]:
+def best_responses(answer: Answer) -> set[tuple[int, tuple[str, ...]]]:
     """Every (player, profile) in which the player does as well as it can against the others."""
     best = set()
     strategies = answer.game.strategies
@@ -88,7 +88,8 @@ def _best_responses(answer: Answer) -> set[tuple[int, tuple[str, ...]]]:
     return best
 
 
-def _equilibrium_marks(answer: Answer) -> dict[tuple[str, ...], str]:
+def equilibrium_marks(answer: Answer) -> dict[tuple[str, ...], str]:
+    """The sign of every profile that is an equilibrium: ``●`` where it is perfect (or undominated), else ``○``."""
     marks = {}
     for equilibrium in answer.equilibria:
         if equilibrium.is_pure:
@@ -135,7 +136,7 @@ def _cut(name: str, width: int) -> str:
 
 
 def _one_player(answer: Answer) -> str:
-    marks = _equilibrium_marks(answer)
+    marks = equilibrium_marks(answer)
     lines = []
     wide = max(len(s) for s in answer.game.strategies[0])
     for strategy in answer.game.strategies[0]:
@@ -156,7 +157,7 @@ def _legend(answer: Answer) -> list[str]:
         lines.append(f"· {answer.otherwise.outcome} ({amounts})")
     order = "rows, then columns" if len(labels) == 2 else "in the order " + ", ".join(labels)
     kind = "perfect" if two else "in undominated strategies"
-    marks = _equilibrium_marks(answer)
+    marks = equilibrium_marks(answer)
     if len(labels) > 2:
         order += f" (rows {labels[0]}, columns {labels[1]})"
     parts = [f"payoffs: {order}", "* best response"]
