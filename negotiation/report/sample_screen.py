@@ -1,0 +1,155 @@
+"""What `negotiation sweep --sample` says: shares with intervals, payoffs, and what the regime hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from negotiation.analysis.influence import Estimate, Spread, influences, payoffs, shares
+from negotiation.analysis.plan import Plan
+from negotiation.analysis.sweep import SweepAnswer
+from negotiation.games.sample import Sample
+from negotiation.report.words import count, join, wrap
+
+__all__ = ["sample_block", "sample_line", "sample_notes", "sample_record"]
+
+_MOST_DRIVERS = 5
+_MOST_NAMED = 4
+
+
+def sample_line(plan: Plan, sample: Sample) -> str:
+    """What is sampled, how, and under which accounts."""
+    names = sample.names
+    what = join(list(names)) if len(names) <= _MOST_NAMED else f"{len(names)} parameters"
+    under = f"account {plan.accounts[0]}" if len(plan.accounts) == 1 else f"{len(plan.accounts)} accounts"
+    return f"{count(sample.size, 'point')} of {what}, {_design(sample)}, seed {sample.seed}, {under}"
+
+
+def _design(sample: Sample) -> str:
+    return {"latin-hypercube": "Latin hypercube", "sobol": "Sobol' sequence", "random": "random"}[sample.design]
+
+
+def sample_block(answer: SweepAnswer, account: str, sample: Sample, width: int) -> list[str]:
+    """What was found under an account."""
+    found = shares(answer, account)
+    labels = [_label(each.label) for each in found]
+    wide = max(len(label) for label in labels)
+    lines = [f"  {'':{wide}}  {'points':>9}  {'share':>8}  95 % interval"]
+    for label, each in zip(labels, found, strict=True):
+        lines.append(f"  {label:{wide}}  {each.points:>9,}  {_percent(each.share):>8}  {_interval(each)}")
+    spreads = payoffs(answer, account)
+    if spreads:
+        lines += ["", *_payoff_table(answer, spreads)]
+    drivers = [each for each in influences(answer, account) if each.distance > 0][:_MOST_DRIVERS]
+    if drivers and len(found) > 1:
+        told = ", ".join(f"{each.parameter} {each.distance:.2f}" for each in drivers)
+        lines += ["", wrap(f"What the regime hangs on most (KS distance, 0 to 1): {told}.", width)]
+    return lines
+
+
+def _payoff_table(answer: SweepAnswer, spreads: Sequence[Spread]) -> list[str]:
+    names = [answer.scenario.players[each.player] for each in spreads]
+    heads = ["mean", "5 %", "median", "95 %"]
+    cells = [[_range(each.mean), *(_range(ends) for ends in each.quantiles)] for each in spreads]
+    wide = max(len(name) for name in names)
+    columns = [max(len(head), *(len(row[i]) for row in cells)) for i, head in enumerate(heads)]
+    lines = [f"  {'payoff':{wide}}  " + "  ".join(f"{h:>{w}}" for h, w in zip(heads, columns, strict=True))]
+    for name, row in zip(names, cells, strict=True):
+        lines.append(f"  {name:{wide}}  " + "  ".join(f"{c:>{w}}" for c, w in zip(row, columns, strict=True)))
+    return lines
+
+
+def _range(ends: tuple[float, float]) -> str:
+    low, high = (f"{end:.3g}" for end in ends)
+    return low if low == high else f"{low} to {high}"
+
+
+def _interval(each: Estimate) -> str:
+    return f"{_percent(each.low)} to {_percent(each.high)}"
+
+
+def _percent(share: float) -> str:
+    if share in (0, 1):
+        return f"{100 * share:.0f} %"
+    percent = 100 * share
+    if percent >= 99.95:
+        return "> 99.9 %"
+    return f"{percent:.1f} %" if percent >= 1 else f"{percent:.2g} %"
+
+
+def _label(label: str | None) -> str:
+    return label.upper() if label else "UNDEFINED" if label == "" else "NOT DECIDED"
+
+
+def sample_notes(answer: SweepAnswer, sample: Sample) -> list[str]:
+    """What the shares are, and what the points are drawn from."""
+    two = len(answer.scenario.players) <= 2
+    kind = "perfect equilibria lead to" if two else "equilibria in undominated strategies lead to"
+    even = "" if sample.design == "random" else f" (of Wilson, approximate for a {_design(sample)})"
+    said = [
+        f"What {kind}. Shares are shares of the sample, under the declared distributions; they are probabilities only"
+        f" as far as those are believed. The intervals{even} say how far {sample.size:,} points may be off, and"
+        " nothing of how far the distributions may be."
+    ]
+    if any(own != each for own, each in _ends(answer)):
+        said.append("Where several leading equilibria pay differently, a payoff is a range over them.")
+    uniform = [draw.name for draw in sample.draws if draw.distribution.shape == "uniform"]
+    shaped = [f"{draw.name} {draw.distribution}" for draw in sample.draws if draw.distribution.shape != "uniform"]
+    if shaped and uniform:
+        said.append(f"Drawn from: {join(shaped)}; the others uniformly over their ranges.")
+    elif shaped:
+        said.append(f"Drawn from: {join(shaped)}.")
+    else:
+        said.append("Every parameter is drawn uniformly over its range, which is an assumption too.")
+    told = [draw.name for draw in sample.draws if _told(answer, draw.name)]
+    if told:
+        said.append(f"Readings that set {join(told)} make no difference here, as the sample sets {_it(told)}.")
+    return [*said, *sample.notes]
+
+
+def _it(names: Sequence[str]) -> str:
+    return "it" if len(names) == 1 else "them"
+
+
+def _told(answer: SweepAnswer, name: str) -> bool:
+    readings = (r for grid in answer.plan.grids.values() for r in grid.base.readings)
+    return any(name in reading.set for reading in readings)
+
+
+def _ends(answer: SweepAnswer) -> list[tuple[str, str]]:
+    """The two ends of each mean as they are shown."""
+    spreads = [each for account in answer.plan.accounts for each in payoffs(answer, account)]
+    return [(f"{each.mean[0]:.3g}", f"{each.mean[1]:.3g}") for each in spreads]
+
+
+def sample_record(answer: SweepAnswer) -> dict[str, object]:
+    """What the JSON record says of a sample besides what it says of every sweep."""
+    return {
+        "estimates": [
+            {
+                "account": account,
+                "shares": [
+                    {
+                        "label": each.label or None,
+                        "points": each.points,
+                        "share": each.share,
+                        "low": each.low,
+                        "high": each.high,
+                    }
+                    for each in shares(answer, account)
+                ],
+                "payoffs": [
+                    {
+                        "player": each.player,
+                        "points": each.points,
+                        "mean": list(each.mean),
+                        "quantiles": dict(zip(("0.05", "0.5", "0.95"), map(list, each.quantiles), strict=True)),
+                    }
+                    for each in payoffs(answer, account)
+                ],
+                "influences": [
+                    {"parameter": each.parameter, "distance": each.distance} for each in influences(answer, account)
+                ],
+            }
+            for account in answer.plan.accounts
+        ]
+    }
