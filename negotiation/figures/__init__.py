@@ -45,6 +45,7 @@ KINDS: dict[str, Kind] = {
     "best-responses": Kind("best_responses", "best_responses", "answer", "what is best against what, in small games"),
     "map": Kind("regime_map", "regime_map", "sweep", "what happens where, over two or three parameters"),
     "lines": Kind("sweep_lines", "sweep_lines", "sweep", "payoffs and outcomes along one parameter"),
+    "sample": Kind("sample_panels", "sample_panels", "sweep", "how often each regime comes along each parameter"),
     "tornado": Kind("tornado", "tornado", "flips", "how far each parameter can move before the outcome changes"),
 }
 """Every kind of picture, by the name that `negotiation plot` calls it."""
@@ -64,8 +65,9 @@ def figure(
         What :meth:`negotiation.Scenario.solve`, :meth:`negotiation.Scenario.sweep` or
         :meth:`negotiation.Scenario.flip` returns; or several of the last, one for each account.
     kind
-        One of :data:`KINDS`. None takes the table of an answer, the lines of a sweep over one parameter, the map of
-        any other, the tornado of flips. The tornado of an answer is that of the flips around it.
+        One of :data:`KINDS`. None takes the table of an answer, the lines of a sweep over one parameter, the map
+        of any other, the panels of a sample, the tornado of flips. The tornado of an answer is that of the flips
+        around it.
     which
         Of a map: the regimes that it shows, ``"leading"`` (perfect where that is decided) or ``"nash"``.
 
@@ -97,6 +99,8 @@ def figure(
     if kind is None:
         one = takes == "sweep" and len(what.plan.axes) == 1  # type: ignore[union-attr]
         kind = {"answer": "table", "flips": "tornado", "sweep": "lines" if one else "map"}[takes]
+        if takes == "sweep" and what.plan.sample is not None:  # type: ignore[union-attr]
+            kind = "sample"
     found = KINDS.get(kind)
     if found is None or found.takes != takes:
         drawable = [name for name, entry in KINDS.items() if entry.takes == takes]
@@ -104,6 +108,13 @@ def figure(
         raise UsageError(
             f"`{kind}` is not a picture of {_A[takes]}",
             f"choose one of {known}" if "," in known else f"it is {known}",
+        )
+    if takes == "sweep" and (kind == "sample") != (what.plan.sample is not None):  # type: ignore[union-attr]
+        if kind == "sample":
+            raise UsageError("this picture is of a sample, and this sweep goes over a grid", "choose lines or map")
+        raise UsageError(
+            f"a {kind} needs a grid, and the points of a sample lie anywhere",
+            "draw the kind `sample`, or sweep over a grid: leave --sample out and name parameters with --over",
         )
     draw = getattr(import_module(f"negotiation.figures.{found.module}"), found.function)
     options = {"which": which} if kind == "map" else {}

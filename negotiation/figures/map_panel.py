@@ -1,4 +1,4 @@
-"""One map of regimes: cells, lines between regions, names, crosses. All places are in points."""
+"""One map of regimes: regions, lines between them, names, crosses. All places are in points."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
-from negotiation.figures.map_places import Box, Lattice, borders, outline
+from negotiation.figures.map_places import Box, Lattice, Loop, borders, filled, loops_path, outline
 from negotiation.figures.map_regions import Cross, MapData, Panel
 from negotiation.figures.page import LINE, fold, measure
 from negotiation.figures.scale import Scale
@@ -139,7 +139,7 @@ def names(
     tuple
         A name for each named region of the map, and the places that are taken.
     """
-    lattice = Lattice(panel.codes, width, height)
+    lattice = Lattice(_spread(data, panel, width, height), width, height)
     for cross in panel.crosses:
         place = _at(data, cross)
         if place is not None:
@@ -147,7 +147,7 @@ def names(
     found = []
     in_key = [code for code in data.named if code in keyed]
     for code in data.named:
-        if not np.any(panel.codes == code):
+        if code not in panel.drawn:
             continue
         number = f"{in_key.index(code) + 1}" if code in keyed else ""
         name = Name(code, NUMBER, None, _wordings(data, code, NUMBER, number)[0][0])
@@ -162,15 +162,45 @@ def names(
     return found, lattice
 
 
+def _extent(data: MapData) -> tuple[tuple[float, float], tuple[float, float]]:
+    """From where to where a map goes, on both axes: with exact borders no farther than what was solved."""
+    ends = []
+    for axis in data.answer.plan.axes[:2]:
+        scale = Scale(axis)
+        inner = scale.place(axis.low), scale.place(axis.high)
+        ends.append(inner if data.is_exact else (float(scale.edges[0]), float(scale.edges[-1])))
+    return ends[0], ends[1]
+
+
+def _loops(data: MapData, panel: Panel) -> dict[int, list[Loop]]:
+    """The outlines of each region, where borders are known."""
+    scales = [Scale(axis) for axis in data.answer.plan.axes[:2]]
+    found: dict[int, list[Loop]] = {}
+    for outlined in panel.exact.outlines if panel.exact else ():
+        loop = [(scales[0].place(x), scales[1].place(y)) for x, y in outlined.vertices]
+        found.setdefault(outlined.region, []).append(loop)
+    return found
+
+
+def _spread(data: MapData, panel: Panel, width: float, height: float) -> NDArray[np.int32]:
+    """The region of each small part of a map."""
+    if panel.exact is None:
+        return panel.codes
+    (left, right), (low, high) = _extent(data)
+    shares = {
+        code: [[((x - left) / (right - left), (y - low) / (high - low)) for x, y in loop] for loop in loops]
+        for code, loops in _loops(data, panel).items()
+    }
+    return filled(shares, width, height)
+
+
 def _at(data: MapData, cross: Cross) -> tuple[float, float] | None:
     """Where a cross lies, as shares of the width and the height; None where it lies beyond the map."""
     if not cross.inside:
         return None
     shares = []
-    for axis, value in zip(data.answer.plan.axes, (cross.x, cross.y), strict=False):
-        scale = Scale(axis)
-        low, high = float(scale.edges[0]), float(scale.edges[-1])
-        shares.append((scale.place(value) - low) / (high - low))
+    for axis, value, (low, high) in zip(data.answer.plan.axes, (cross.x, cross.y), _extent(data), strict=False):
+        shares.append((Scale(axis).place(value) - low) / (high - low))
     return shares[0], shares[1]
 
 
@@ -182,7 +212,7 @@ def draw_panel(
     Parameters
     ----------
     axes
-        To draw on; its limits become the edges of the outermost cells.
+        To draw on; its limits become the outermost points, or without borders the edges of their cells.
     data, panel
         What is drawn.
     placed, lattice
@@ -192,25 +222,30 @@ def draw_panel(
     """
     x, y = (Scale(axis) for axis in data.answer.plan.axes[:2])
     labels = data.labels(panel)
-    for code in np.unique(labels).tolist():
+    loops = _loops(data, panel)
+    for code in sorted({int(data.alike[region]) for region in panel.drawn}):
         look = region_look(data, code)
         label = data.shown[code]
-        axes.add_patch(
-            PathPatch(
-                outline(labels == code, x.edges, y.edges), facecolor=look.fill, edgecolor=look.pen,
-                hatch=look.hatch or None, linewidth=0, label="other" if label is None else label or "undefined",
-                gid=f"regime-{code}",
-            )
+        own = [loop for region, some in loops.items() if data.alike[region] == code for loop in some]
+        fill = PathPatch(
+            loops_path(own) if panel.exact else outline(labels == code, x.edges, y.edges), facecolor=look.fill,
+            edgecolor=look.pen, hatch=look.hatch or None, linewidth=0,
+            label="other" if label is None else label or "undefined", gid=f"regime-{code}",
         )  # fmt: skip
+        axes.add_patch(fill)
         ringed = panel.ringed & (labels == code)
         if ringed.any():
             rings = outline(ringed, x.edges, y.edges)
-            axes.add_patch(
-                PathPatch(rings, facecolor="none", edgecolor=_ring(look), hatch=_RINGS, linewidth=0, gid="differs")
+            patch = PathPatch(
+                rings, facecolor="none", edgecolor=_ring(look), hatch=_RINGS, linewidth=0, gid="differs"
             )
-    _draw_borders(axes, panel, labels, x, y)
-    axes.set_xlim(x.edges[0], x.edges[-1])
-    axes.set_ylim(y.edges[0], y.edges[-1])
+            axes.add_patch(patch)
+            if panel.exact:
+                patch.set_clip_path(fill)  # cells reach beyond the region by half of their width
+    _draw_borders(axes, data, panel, labels)
+    (left, right), (low, high) = _extent(data)
+    axes.set_xlim(left, right)
+    axes.set_ylim(low, high)
     for name in placed:
         look = region_look(data, name.code)
         if name.box is not None:
@@ -226,16 +261,26 @@ def _ring(look: Look) -> str:
     return "#FFFFFF" if look.fill < "#E" else "#A8A8A8"
 
 
-def _draw_borders(axes: Axes, panel: Panel, labels: NDArray[np.int64], x: Scale, y: Scale) -> None:
+def _draw_borders(axes: Axes, data: MapData, panel: Panel, labels: NDArray[np.int64]) -> None:
     """Lines between regions: thick where the regime changes, thin where only who plays what does, or on a line."""
-    between, within = panel.borders(labels)
-    for what, width, (across, along) in (("within", _THIN, within), ("between", _THICK, between)):
-        lines = borders(across, along, x.edges, y.edges)
+    x, y = (Scale(axis) for axis in data.answer.plan.axes[:2])
+    parts: dict[bool, list[NDArray[np.float64]]] = {False: [], True: []}
+    if panel.exact is None:
+        for heavy, (across, along) in zip((True, False), panel.borders(labels), strict=True):
+            parts[heavy] = borders(across, along, x.edges, y.edges)
+    else:
+        for line in panel.exact.lines:
+            heavy = bool(data.alike[line.left] != data.alike[line.right])
+            parts[heavy].append(np.array([(x.place(a), y.place(b)) for a, b in line.vertices]))
+    for heavy, lines in parts.items():
         if lines:
             axes.add_collection(
-                LineCollection(lines, colors=INK, linewidths=width, capstyle="round", gid=f"lines-{what}"),
+                LineCollection(
+                    lines, colors=INK, linewidths=_THICK if heavy else _THIN, capstyle="round", joinstyle="round",
+                    gid="lines-between" if heavy else "lines-within",
+                ),
                 autolim=False,
-            )
+            )  # fmt: skip
 
 
 def _write(axes: Axes, lattice: Lattice, box: Box, text: _Lines, look: Look) -> None:
@@ -251,7 +296,7 @@ def _write(axes: Axes, lattice: Lattice, box: Box, text: _Lines, look: Look) -> 
 
 def _write_others(axes: Axes, data: MapData, panel: Panel, lattice: Lattice) -> None:
     """Say "other" in what is merged into it, so that nobody takes a pale area for a hole; where there is room."""
-    for code in np.unique(panel.codes).tolist():
+    for code in sorted(panel.drawn):
         if data.shown[code] is not None:
             continue
         found = _best(lattice, code, [_Lines((("other", size, False),)) for size in (NOTE, SMALLEST)])

@@ -1,22 +1,25 @@
-"""The geometry of a map on a grid: outlines of regions, lines between them, and where a label has room.
+"""The geometry of a map: outlines of regions, lines between them, and where a label has room.
 
-Everything runs along the edges of cells; nothing is smoothed. ``codes[i, j]`` belongs to the cell from ``x[i]`` to
-``x[i + 1]`` and ``y[j]`` to ``y[j + 1]``.
+Where borders are not known, everything runs along the edges of cells: ``codes[i, j]`` belongs to the cell from
+``x[i]`` to ``x[i + 1]`` and ``y[j]`` to ``y[j + 1]``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-__all__ = ["Box", "Lattice", "borders", "outline"]
+__all__ = ["Box", "Lattice", "Loop", "borders", "filled", "loops_path", "outline"]
 
 _STEP = 2.0
 """Points between the places at which a label is tried."""
+
+Loop = Sequence[tuple[float, float]]
+"""The corners of a polygon in order; the last one is joined to the first one."""
 
 
 def outline(mask: NDArray[np.bool_], x: NDArray[np.float64], y: NDArray[np.float64]) -> Path:
@@ -122,6 +125,54 @@ def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
     return [(row, start, end) for (row, start), (_, end) in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
+def loops_path(loops: Sequence[Loop]) -> Path:
+    """Polygons as one path."""
+    vertices = [place for loop in loops for place in (*loop, loop[0])]
+    codes = [code for loop in loops for code in (Path.MOVETO, *[Path.LINETO] * (len(loop) - 1), Path.CLOSEPOLY)]
+    return Path(np.array(vertices).reshape(-1, 2), codes)
+
+
+def filled(loops: Mapping[int, Sequence[Loop]], width: float, height: float) -> NDArray[np.int32]:
+    """The region at each of many small squares of a map.
+
+    Parameters
+    ----------
+    loops
+        For each region the polygons around it, as shares of the map; together they cover it.
+    width, height
+        Of the map, in points.
+
+    Returns
+    -------
+    ndarray
+        Shape (columns, rows) as :class:`Lattice` has them; -1 where no region is.
+
+    Examples
+    --------
+    >>> halves = {0: [[(0, 0), (0.5, 0), (0.5, 1), (0, 1)]], 1: [[(0.5, 0), (1, 0), (1, 1), (0.5, 1)]]}
+    >>> filled(halves, 8, 4).tolist()
+    [[0, 0], [0, 0], [1, 1], [1, 1]]
+    """
+    columns, rows = _squares(width, height)
+    x, y = (np.arange(columns) + 0.5) / columns, (np.arange(rows) + 0.5) / rows
+    found = np.full((columns, rows), -1, dtype=np.int32)
+    for code, own in loops.items():
+        turns = np.zeros((columns, rows), dtype=np.int32)
+        for loop in own:
+            for (x0, y0), (x1, y1) in zip(loop, [*loop[1:], loop[0]], strict=True):
+                # Whatever lies to the left of an edge is passed by it once, upwards or downwards.
+                first, last = np.searchsorted(y, [min(y0, y1), max(y0, y1)])
+                for row in range(first, last):
+                    at = x0 + (y[row] - y0) * (x1 - x0) / (y1 - y0)
+                    turns[: np.searchsorted(x, at), row] += 1 if y1 > y0 else -1
+        found[turns != 0] = code
+    return found
+
+
+def _squares(width: float, height: float) -> tuple[int, int]:
+    return max(int(width // _STEP), 1), max(int(height // _STEP), 1)
+
+
 class Box(NamedTuple):
     """Where something lies on the map, in points from its lower left corner: its middle, width and height."""
 
@@ -137,14 +188,14 @@ class Lattice:
     Parameters
     ----------
     codes
-        Shape (n, m): the region of each cell.
+        Shape (n, m): the region of each cell; all cells are as large.
     width, height
         Of the map, in points.
     """
 
     def __init__(self, codes: NDArray[np.int32], width: float, height: float) -> None:
         self.width, self.height = width, height
-        columns, rows = max(int(width // _STEP), 1), max(int(height // _STEP), 1)
+        columns, rows = _squares(width, height)
         i = ((np.arange(columns) + 0.5) * codes.shape[0] / columns).astype(int)
         j = ((np.arange(rows) + 0.5) * codes.shape[1] / rows).astype(int)
         self.codes = codes[np.ix_(i, j)]

@@ -1,8 +1,9 @@
 """What a map of regimes shows, before anything is drawn: which regions there are, and which of them get a name.
 
 A *region* is what happens at a point and by whom (:class:`negotiation.analysis.sweep.Region`). A cell of the grid is
-*thin* where its region has no block of two by two cells near by: where an exact tie lies on a line of the grid,
-another set of equilibria holds there, and only there, so that no region should be seen in it.
+*thin* where its region has no area of its own: where an exact tie lies on a line of the grid, another set of
+equilibria holds there, and only there, so that no region should be seen in it. Where borders are known, they say
+which regions have an area; else those have that fill a block of two by two cells.
 """
 
 from __future__ import annotations
@@ -16,20 +17,18 @@ from typing import Literal, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiation.analysis.many import NOT_DECIDED, UNDEFINED
-from negotiation.analysis.sweep import Region, SweepAnswer, play
+from negotiation.analysis.borders import BorderLine, Borders, Outline, PanelKey
+from negotiation.analysis.many import NOT_DECIDED
+from negotiation.analysis.panels import MOST_PANELS, groups, nearest, regions_by, slices
+from negotiation.analysis.sweep import Region, SweepAnswer
 from negotiation.errors import UsageError
 from negotiation.figures.map_labels import label_at_home, mapped, usual_labels
-from negotiation.figures.scale import Scale
 from negotiation.scenario.expression import rounded
 
 __all__ = ["MOST_NAMED", "MOST_PANELS", "Cross", "MapData", "Panel", "Which", "map_data"]
 
 MOST_NAMED = 6
 """Regions of one map that get a name; more cannot be told apart at a glance."""
-
-MOST_PANELS = 6
-"""Maps side by side in one picture."""
 
 _Borders = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
@@ -64,7 +63,7 @@ class Panel:
     codes
         Shape (x, y): the region at each point, by its place in :attr:`MapData.regions`.
     thin
-        Shape (x, y): where the region is less than two points wide.
+        Shape (x, y): where the region has no area, or, without borders, is less than two points wide.
     differs
         Shape (x, y): where the label over all Nash equilibria is another one.
     ringed
@@ -74,6 +73,8 @@ class Panel:
         Shape (x, y): where it would be shown, were it not less than two points wide.
     crosses
         What the file says.
+    exact
+        The borders, with regions numbered as in ``codes``; None where they are not known, and run along cells.
     """
 
     accounts: tuple[str, ...]
@@ -84,6 +85,12 @@ class Panel:
     ringed: NDArray[np.bool_]
     on_lines: NDArray[np.bool_]
     crosses: tuple[Cross, ...]
+    exact: Borders | None = None
+
+    @cached_property
+    def drawn(self) -> frozenset[int]:
+        """The regions that are seen on the map."""
+        return frozenset(np.unique(self.codes).tolist()) if self.exact is None else self.exact.shown
 
     def borders(self, labels: NDArray[np.int64]) -> tuple[_Borders, _Borders]:
         """Where lines part regions: those between outcomes, and those between strategies for the same one.
@@ -167,10 +174,25 @@ class MapData:
         """Which share of all points some regions take, those of maps that are not drawn among them."""
         return float(np.isin(self.codes, regions).mean())
 
+    @cached_property
+    def alike(self) -> NDArray[np.int64]:
+        """Shape (regions,): for each region the first one of all that are coloured like it."""
+        return np.array([self.shown.index(label) for label in self.shown], dtype=np.int64)
+
     def labels(self, panel: Panel) -> NDArray[np.int64]:
         """Shape (x, y): a number for each label that is coloured alike, the first region's for all that share it."""
-        first = np.array([self.shown.index(label) for label in self.shown], dtype=np.int64)
-        return first[panel.codes]
+        return self.alike[panel.codes]
+
+    def weights(self, panel: Panel) -> set[bool]:
+        """Whether there are lines between outcomes (True), and between strategies for the same one (False)."""
+        if panel.exact is None:
+            return panel.weights(self.labels(panel))
+        return {bool(self.alike[line.left] != self.alike[line.right]) for line in panel.exact.lines}
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether borders are drawn where they are, and not along cells."""
+        return all(panel.exact is not None for panel in self.panels)
 
 
 def map_data(answer: SweepAnswer, which: str) -> MapData:
@@ -193,26 +215,27 @@ def map_data(answer: SweepAnswer, which: str) -> MapData:
         raise UsageError(
             "which equilibria are perfect is not decided with more than two players", "use undominated, or nash"
         )
-    regions, codes = _regions(answer, which)
+    regions, codes = regions_by(answer, which)
     found = answer.found
     labels, nash = (np.asarray(column).reshape(answer.shape) for column in (getattr(found, which), found.nash))
     usual, textured = usual_labels(labels, nash) if which != "nash" else ({}, [])
-    groups = _groups(codes, nash)
-    slices = _slices(answer, max(1, MOST_PANELS // len(groups)))
-    left_out = [answer.plan.accounts[k] for group in groups[MOST_PANELS:] for k in group]
+    found_groups = groups(codes, nash)
+    left_out = [answer.plan.accounts[k] for group in found_groups[MOST_PANELS:] for k in group]
+    places = [(group, at) for group in found_groups[:MOST_PANELS] for at in slices(answer, len(found_groups))]
+    regions, borders = _borders(answer, which, regions, codes, [(group[0], at) for group, at in places])
     panels = []
-    for group in groups[:MOST_PANELS]:
-        for at in slices:
-            here, label, other = (
-                of_all[group[0]] if at is None else of_all[group[0]][:, :, at] for of_all in (codes, labels, nash)
-            )
-            differs = label != other
-            vague = np.isin(label, textured) & (other != mapped(label, usual))
-            ringed = vague & ~_thin(vague.astype(np.int32))
-            names = tuple(answer.plan.accounts[k] for k in group)
-            crosses = _crosses(answer, group, at)
-            panels.append(Panel(names, at, here, _thin(here), differs, ringed, vague & ~ringed, crosses))
-    drawn = np.unique(np.concatenate([panel.codes.ravel() for panel in panels])).tolist()
+    for (group, at), exact in zip(places, borders, strict=True):
+        here, label, other = (
+            of_all[group[0]] if at is None else of_all[group[0]][:, :, at] for of_all in (codes, labels, nash)
+        )
+        differs = label != other
+        vague = np.isin(label, textured) & (other != mapped(label, usual))
+        ringed = vague & ~_thin(vague.astype(np.int32))
+        names = tuple(answer.plan.accounts[k] for k in group)
+        crosses = _crosses(answer, group, at)
+        thin = _thin(here) if exact is None else ~np.isin(here, list(exact.shown))
+        panels.append(Panel(names, at, here, thin, differs, ringed, vague & ~ringed, crosses, exact))
+    drawn = sorted(frozenset().union(*(panel.drawn for panel in panels)))
     named, shown = _named(regions, panels, drawn)
     return MapData(
         answer=answer,
@@ -228,29 +251,33 @@ def map_data(answer: SweepAnswer, which: str) -> MapData:
     )
 
 
+def _borders(
+    answer: SweepAnswer,
+    which: str,
+    regions: tuple[Region, ...],
+    codes: NDArray[np.int32],
+    places: Sequence[tuple[int, int | None]],
+) -> tuple[tuple[Region, ...], list[Borders | None]]:
+    """The borders of each map, if all are known, and all regions: more than before where borders met others."""
+    kind = "nash" if which == "nash" else "leading"
+    if kind == "leading" and not (regions == answer.regions and np.array_equal(codes, answer.region)):
+        return regions, [None] * len(places)
+    known = [answer.borders.get(PanelKey(account, at, kind)) for account, at in places]
+    if any(borders is None for borders in known):
+        return regions, [None] * len(places)
+    numbers = {region: number for number, region in enumerate(regions)}
+    found: list[Borders | None] = []
+    for borders in known:
+        assert borders is not None
+        code = [numbers.setdefault(region, len(numbers)) for region in borders.regions]
+        lines = tuple(BorderLine(code[line.left], code[line.right], line.vertices) for line in borders.lines)
+        outlines = tuple(Outline(code[outline.region], outline.vertices) for outline in borders.outlines)
+        found.append(Borders((), lines, outlines))
+    return tuple(numbers), found
+
+
 def _text(labels: Sequence[str], code: int) -> str:
     return labels[code] if code >= 0 else ""
-
-
-def _regions(answer: SweepAnswer, which: str) -> tuple[tuple[Region, ...], NDArray[np.int32]]:
-    """The regions, and the one at each point, by the label that is asked for."""
-    if which == "leading":
-        return answer.regions, answer.region
-    found = answer.found
-    names = list(answer.scenario.strategies.values())
-    pairs = np.stack([getattr(found, which), found.pattern], axis=1)
-    distinct, first, inverse = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
-    known: dict[Region, int] = {}
-    number = np.empty(len(distinct), dtype=np.int32)
-    for position in np.argsort(first):
-        label, pattern = distinct[position].tolist()
-        region = Region("", ())
-        if pattern != UNDEFINED:
-            played = found.patterns[pattern].equilibria
-            counted = [p for p in played if which == "nash" or (p.perfect if which == "perfect" else p.undominated)]
-            region = Region(found.labels[label], tuple(play(names, p.supports) for p in counted))
-        number[position] = known.setdefault(region, len(known))
-    return tuple(known), number[inverse.ravel()].reshape(answer.shape)
 
 
 def _beyond(label: NDArray[np.int64], narrow: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -265,52 +292,13 @@ def _any(parts: _Borders) -> bool:
     return bool(parts[0].any() or parts[1].any())
 
 
-def _groups(codes: NDArray[np.int32], nash: NDArray[np.int32]) -> list[list[int]]:
-    """The accounts whose maps are the same, together."""
-    groups: list[list[int]] = []
-    for account in range(len(codes)):
-        for group in groups:
-            same = np.array_equal(codes[account], codes[group[0]])
-            if same and np.array_equal(nash[account], nash[group[0]]):
-                group.append(account)
-                break
-        else:
-            groups.append([account])
-    return groups
-
-
-def _slices(answer: SweepAnswer, most: int) -> list[int | None]:
-    """Points of the third axis, evenly spread, with the one nearest to what the first account says among them."""
-    axes = answer.plan.axes
-    if len(axes) < 3:
-        return [None]
-    points, nearest = axes[2].points, _nearest(answer, answer.plan.accounts[0])
-    if most == 1:
-        return [nearest]
-    if points <= most:
-        return list(range(points))
-    chosen = [round(i * (points - 1) / (most - 1)) for i in range(most)]
-    if nearest not in chosen:
-        # The ends stay, so that the whole interval is seen.
-        inner = range(1, most - 1) if most > 2 else range(most)
-        chosen[min(inner, key=lambda i: abs(chosen[i] - nearest))] = nearest
-    return list(chosen)
-
-
-def _nearest(answer: SweepAnswer, account: str) -> int:
-    """The point of the third axis that is nearest to what an account says."""
-    axis = answer.plan.axes[2]
-    value = rounded(answer.plan.grids[account].baseline[axis.name])[0]
-    return Scale(axis).nearest(value)
-
-
 def _crosses(answer: SweepAnswer, group: Sequence[int], at: int | None) -> tuple[Cross, ...]:
     """Where the values of the accounts lie that belong in a map; accounts that share a place share a cross."""
     first, second = answer.plan.axes[:2]
     places: dict[tuple[Fraction, Fraction], list[str]] = {}
     for number in group:
         name = answer.plan.accounts[number]
-        if at is not None and _nearest(answer, name) != at:
+        if at is not None and nearest(answer, name) != at:
             continue
         values = answer.plan.grids[name].baseline
         place = rounded(values[first.name])[0], rounded(values[second.name])[0]

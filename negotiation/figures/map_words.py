@@ -195,9 +195,13 @@ def notes(data: MapData) -> list[str]:
     said += _lines(data)
     said += _others(data)
     said += starred(data.distinct, data.answer.results)
-    if {True, False} <= {heavy for panel in data.panels for heavy in panel.weights(data.labels(panel))}:
-        ties = ", or a tie on the line alone" if any(panel.thin.any() for panel in data.panels) else ""
+    if {True, False} <= {heavy for panel in data.panels for heavy in data.weights(panel)}:
+        thin = any(panel.thin.any() for panel in data.panels) and not data.is_exact
+        ties = ", or a tie on the line alone" if thin else ""
         said.append(f"Thick line: another outcome. Thin line: the same outcome by other strategies{ties}.")
+    if any(data.weights(panel) for panel in data.panels):
+        how = "are exact: found by solving between" if data.is_exact else "run half-way between"
+        said.append(f"Borders {how} the grid points.")
     said += undefined(data.answer)
     if data.left_out:
         said.append(f"Not shown, for want of room: {some(data.left_out)}.")
@@ -273,6 +277,8 @@ def _lines(data: MapData) -> list[str]:
     if not by_label:
         return []
     said = [f"{label} at {count:,} point{'s' * (count > 1)}" for label, count in by_label.items()]
+    if data.is_exact:
+        return [f"On a line between regions or at the edge alone, so without a name: {some(said)}."]
     return [f"One point wide, on a line between regions or at the edge, so without a name: {some(said)}."]
 
 

@@ -1,8 +1,9 @@
 """A map of regimes: what happens, and by whom, over two parameters.
 
-The first parameter of the sweep goes from left to right, the second one upwards. Cells are drawn as they were
-computed, one for each point of the grid, with edges half-way between the points; nothing is smoothed. Thick lines
-part different regimes, thin ones the same regime carried by other strategies.
+The first parameter of the sweep goes from left to right, the second one upwards. Borders are drawn where they are,
+as solving between the points of the grid has found them (:mod:`negotiation.analysis.borders`); nothing is smoothed.
+Where they are not known, each point of the grid has a cell, with edges half-way between the points. Thick lines part
+different regimes, thin ones the same regime carried by other strategies.
 """
 
 from __future__ import annotations

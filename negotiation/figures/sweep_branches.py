@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiation.analysis.many import Pattern, Played
+from negotiation.analysis.patterns import Pattern, Played
 from negotiation.analysis.sweep import Region, SweepAnswer
 
 __all__ = ["Branch", "Column", "Run", "columns"]

@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -70,19 +71,25 @@ def coordination(over, points, *, first="x", second="y", options=None, **words):
 
 
 def winding(path, x, y):
-    """How often loops that run along the axes go round each of some places.
+    """How often loops go round each of some places.
 
     ``x`` and ``y`` have shapes (n,) and (m,); the result has shape (n, m).
     """
     found = np.zeros((len(x), len(y)), dtype=int)
     start = None
     for vertex, code in zip(path.vertices, path.codes, strict=True):
-        if code != path.MOVETO and start[0] == vertex[0] and start[1] != vertex[1]:
+        if code != path.MOVETO and start[1] != vertex[1]:
             low, high = sorted((start[1], vertex[1]))
-            passed = (x[:, None] < vertex[0]) & (low < y) & (y < high)
+            at = start[0] + (y - start[1]) * (vertex[0] - start[0]) / (vertex[1] - start[1])
+            passed = (x[:, None] < at) & (low < y) & (y < high)
             found += np.where(passed, 1 if vertex[1] > start[1] else -1, 0)
         start = vertex
     return found
+
+
+def along_cells(answer):
+    """The same sweep without borders, so that its map is drawn along the cells of the grid."""
+    return replace(answer, stored_borders={})
 
 
 def by_gid(axes, gid):

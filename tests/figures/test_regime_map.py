@@ -9,12 +9,14 @@ from negotiation.errors import UsageError
 from negotiation.figures import figure
 from negotiation.figures.map_panel import FULL, names
 from negotiation.figures.map_regions import MOST_NAMED, Panel, map_data
+from negotiation.figures.map_words import notes
 from negotiation.figures.picture import FORMATS, render
 from negotiation.figures.regime_map import regime_map
 from negotiation.figures.scale import Scale
 from tests.figures.swept import (
     HOSTILE,
     TWELVE,
+    along_cells,
     by_gid,
     coordination,
     digests,
@@ -44,9 +46,16 @@ def clause_map(**options):
     return swept(HANOI, "clause-map", points=13, **options)
 
 
+def inner(axis):
+    """The places of an axis's points, the outermost ones a little inside of the map, and none on a round value."""
+    places = Scale(axis).centres
+    span = places[-1] - places[0] or 1.0
+    return np.clip(places, places[0] + 1e-7 * span, places[-1] - 1e-7 * span) + 1.3e-8 * span
+
+
 def read_back(axes, answer):
     """The label that the fills of a map show at each point of the grid."""
-    x, y = (Scale(axis).centres for axis in answer.plan.axes[:2])
+    x, y = (inner(axis) for axis in answer.plan.axes[:2])
     labels = np.full((len(x), len(y)), None, dtype=object)
     for patch in axes.patches:
         if patch.get_gid().startswith("regime-"):
@@ -85,7 +94,7 @@ def test_every_cell_is_filled_with_its_regime(which):
 
 
 def test_lines_lie_where_regions_meet_and_thick_ones_where_regimes_do():
-    answer = clause_map()
+    answer = along_cells(clause_map())
     axes = regime_map(answer).axes[0]
     thick, thin = unit_edges(axes, "lines-between", answer), unit_edges(axes, "lines-within", answer)
     assert thick == changes(answer.regime()[0])
@@ -94,23 +103,25 @@ def test_lines_lie_where_regions_meet_and_thick_ones_where_regimes_do():
 
 
 def test_the_first_parameter_goes_to_the_right_and_the_second_upwards():
-    one = coordination(["x", "y"], [13, 9], second="1")
-    other = coordination(["y", "x"], [9, 13], second="1")
+    one = along_cells(coordination(["x", "y"], [13, 9], second="1"))
+    other = along_cells(coordination(["y", "x"], [9, 13], second="1"))
     labels = read_back(regime_map(one).axes[0], one)
     assert np.array_equal(labels, one.regime()[0])
     assert len(set(labels[:, 0])) > 1 and len(set(labels[0])) == 1
     assert np.array_equal(labels, read_back(regime_map(other).axes[0], other).T)
 
 
-def test_a_map_reaches_half_a_step_beyond_the_outermost_points():
+def test_a_map_reaches_to_the_outermost_points_and_along_cells_half_a_step_beyond():
     axes = regime_map(clause_map()).axes[0]
+    assert axes.get_xlim() == (0, 1) and axes.get_ylim() == (0, 5)
+    axes = regime_map(along_cells(clause_map())).axes[0]
     assert axes.get_xlim() == pytest.approx((-1 / 24, 25 / 24))
     assert axes.get_ylim() == pytest.approx((-5 / 24, 5 + 5 / 24))
     assert all(0 <= tick <= 1 for tick in axes.get_xticks())
 
 
 def test_a_parameter_that_nothing_uses_changes_nothing():
-    answer = coordination(["idle", "x"], [5, 11], second="1")
+    answer = along_cells(coordination(["idle", "x"], [5, 11], second="1"))
     picture = regime_map(answer)
     assert "“X” decides, “idle” changes nothing" in picture.title_text
     assert unit_edges(picture.axes[0], "lines-between", answer) == {
@@ -218,7 +229,7 @@ def test_a_third_parameter_is_cut_into_slices_with_the_nearest_to_the_file_among
 
 
 def test_points_without_a_game_are_grey_and_the_reason_is_said():
-    answer = coordination(["x", "y"], [31, 7], first="1/x")
+    answer = along_cells(coordination(["x", "y"], [31, 7], first="1/x"))
     picture = regime_map(answer)
     labels = read_back(picture.axes[0], answer)
     assert np.array_equal(labels, shown(answer.regime()[0]))
@@ -228,6 +239,7 @@ def test_points_without_a_game_are_grey_and_the_reason_is_said():
 
 def test_exact_ties_on_the_grid_are_drawn_but_are_no_region():
     answer = swept("classics/side_payment", over=("cleaning_cost", "river_benefit"), points=21)
+    answer = along_cells(answer)
     data = map_data(answer, "leading")
     tie = "at least deal or no deal"
     regime = answer.regime()[0]
@@ -243,12 +255,36 @@ def test_exact_ties_on_the_grid_are_drawn_but_are_no_region():
 
 def test_a_line_along_the_edge_of_the_map_has_one_thickness():
     # There is no game for y = -1, nor for x < 1/2: the border goes round the corner.
-    answer = coordination(["x", "y"], 21, first="sqrt(x - 1/2)", second="log(y + 1)")
+    answer = along_cells(coordination(["x", "y"], 21, first="sqrt(x - 1/2)", second="log(y + 1)"))
     axes = regime_map(answer).axes[0]
     regime = answer.regime()[0]
     thick = unit_edges(axes, "lines-between", answer)
     along = {("-", i, 1) for i in range(21) if regime[i, 0] != regime[i, 1]}
     assert len(along) > 9 and along <= thick
+
+
+def test_a_tie_on_the_border_alone_is_not_drawn_but_said():
+    answer = swept("classics/side_payment", over=("cleaning_cost", "river_benefit"), points=7)
+    tie = "at least deal or no deal"
+    at_ties = answer.regime()[0] == tie
+    picture = regime_map(answer)
+    assert at_ties.any()
+    labels = read_back(picture.axes[0], answer)
+    assert np.array_equal(labels[~at_ties], answer.regime()[0][~at_ties]) and tie not in labels
+    (said,) = [line for line in notes(map_data(answer, "leading")) if "edge alone" in line]
+    assert said.startswith("On a line between regions or at the edge alone, so without a name: ")
+    assert f"deal or no deal* at {at_ties.sum()} points" in said
+
+
+def test_exact_borders_are_one_line_each_and_thick_between_outcomes():
+    answer = clause_map()
+    axes = regime_map(answer).axes[0]
+    ((thick,),) = [lines.get_segments() for lines in by_gid(axes, "lines-between")]
+    ((thin,),) = [lines.get_segments() for lines in by_gid(axes, "lines-within")]
+    assert sorted(thick.tolist()) == [[7 / 27, 0], [71 / 81, 5]]
+    assert sorted(thin.tolist()) == [[0, 0.3], [47 / 81, 5]]
+    assert "Borders are exact: found by solving between the grid points." in regime_map(answer).alt
+    assert "Borders run half-way between the grid points." in regime_map(along_cells(answer)).alt
 
 
 def test_a_tie_within_a_region_has_thin_lines():
@@ -349,6 +385,7 @@ def test_what_is_merged_into_other_is_called_so_on_the_map():
 def test_a_narrow_band_with_the_outcome_of_its_neighbour_has_a_name():
     # Both sides of x = 0 have one outcome, by p or by q, and on the line by either: in as many ways as a band has.
     answer = negotiation.sweep(negotiation.loads(BAND), over=["x", "y"], points=[21, 9])
+    answer = along_cells(answer)
     data = map_data(answer, "leading")
     panel = data.panels[0]
     (band,) = set(panel.codes[10].tolist())
@@ -372,6 +409,7 @@ def test_where_other_regimes_hold_an_outcome_too_the_title_names_each_with_its_s
 
 def test_three_players_lead_with_undominated_equilibria():
     answer = swept("classics/threshold_public_good", over=("benefit", "cost"), points=11)
+    answer = along_cells(answer)
     picture = regime_map(answer)
     assert np.array_equal(read_back(picture.axes[0], answer), answer.regime("undominated")[0])
     assert "* Other outcomes may come as well: the list of equilibria is not proved complete there." in picture.alt
