@@ -27,6 +27,7 @@ _VERBS = {
     "flip": "Say what it would take: every value at which the answer becomes another one.",
     "plot": "Draw a scenario's answer, or the results of a sweep.",
     "explain": "Explain an answer, a number in it, or an error code.",
+    "export": "Write a game for Gambit, or its table as CSV, LaTeX or Markdown.",
     "schema": "Print the JSON Schema of scenario files, for editors.",
 }
 
@@ -43,8 +44,9 @@ each number comes from. Start with one that is there:
   negotiation run scenarios/hanoi/last_day.yaml --account bolton-arrives
   negotiation check scenarios/hanoi/last_day.yaml
 
-Exit status: 0 done, 1 an expectation failed, 2 the call or the file is at fault, 3 no value at some point,
-4 disk or permission, 70 a bug of this program, 130 interrupted, 141 the reader of the output has gone.
+Exit status: 0 done, 1 an expectation failed, 2 the call or the file is at fault, 3 no value at some point
+or cut short by a time limit, 4 disk or permission, 70 a bug of this program, 130 interrupted, 141 the reader of
+the output has gone.
 """
 
 
@@ -78,7 +80,7 @@ class _Verbs(click.Group):
 
             near = suggest(word, list(_VERBS))
             hint = f"did you mean `{near}`?" if near else f"verbs: {', '.join(_VERBS)}"
-            if word.endswith((".yaml", ".yml")):
+            if word.endswith((".yaml", ".yml", ".nfg")):
                 hint = f"write: negotiation run {word}"
             raise click.UsageError(f"`{word}` is not a verb; {hint}")
         name, command, rest = super().resolve_command(ctx, args)

@@ -38,7 +38,7 @@ drawn. Each comes as SVG, PNG and PDF, with a text beside it that says what it s
   negotiation plot runs/talks-clause-map-1f2e3d4c
   negotiation plot runs/talks-clause-map-1f2e3d4c --nash -o figures
 
-Kinds for a scenario: table, plane, best-responses, tornado; for a sweep: map, lines.
+Kinds for a scenario: table, plane, best-responses, tornado; for a sweep: map, lines; for a sample: sample.
 """,
 )
 @click.argument("source")

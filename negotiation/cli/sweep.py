@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from negotiation.cli.common import METHODS, assignments, say, say_json, tell, width
+from negotiation.cli.stopping import again, duration, in_pieces
 from negotiation.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-# Bytes, measured on the flagship: the program by itself, and the most that a point takes while it is computed and
-# written.
-_BASE, _MEMORY = 60_000_000, 2_500
+_DESIGNS = ("latin-hypercube", "sobol", "random")
 
 
 @click.command(
@@ -39,19 +38,27 @@ go into a run folder, which `negotiation plot` draws.
   negotiation sweep talks.yaml --over clause_effect --over relief_cost=4:9 --points 51
   negotiation sweep talks.yaml --over clause_effect --account all
   negotiation sweep talks.yaml clause-map --dry-run
+  negotiation sweep talks.yaml clause-map --points 3000 --time-limit 10m
+  negotiation sweep talks.yaml --sample sobol --points 4096
 """,
 )
 @click.argument("file")
 @click.argument("name", required=False)
 @click.option("--output", "-o", metavar="FOLDER", help="The run folder; the default is a new one in runs/.")
 @click.option("--over", multiple=True, metavar="NAME[=LOW:HIGH]", help="Go over a parameter; one to three times.")
-@click.option("--points", metavar="N[,N]", help="Points along each parameter: one number for all, or one each.")
+@click.option("--points", metavar="N[,N]", help="Points along each parameter: one number or one each; of a sample.")
+@click.option("--sample", type=click.Choice(_DESIGNS), help="Draw points from the distributions of the parameters.")
+@click.option("--seed", type=click.IntRange(0), metavar="N", help="Of a sample; the default is 0.")
 @click.option("--account", multiple=True, metavar="NAME", help="An account, or `all`; may be repeated.")
 @click.option("--choose", multiple=True, metavar="DISPUTE=READING", help="Take another reading; may be repeated.")
 @click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Set a parameter; may be repeated.")
 @click.option("--force", is_flag=True, help="Let values leave their declared ranges.")
 @click.option("--method", type=click.Choice(METHODS), default="exact", show_default=True, help="The solver.")
 @click.option("--parquet", is_flag=True, help="Write the tables as Parquet too (needs pyarrow).")
+@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N", help="Processes; the default is one a processor.")
+@click.option("--time-limit", metavar="TIME", help="Stop after 90s, 10m or 2h, and keep what is done (status 3).")
+@click.option("--resume", is_flag=True, help="Go on with what was stopped; refuse where nothing of it is kept.")
+@click.option("--restart", is_flag=True, help="Throw away what is kept of a sweep that was stopped.")
 @click.option("--dry-run", is_flag=True, help="Say how many points there are and how long they take; write nothing.")
 @click.option("--quiet", "-q", is_flag=True, help="Print the folder, and nothing else.")
 @click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is done, and how long it takes.")
@@ -62,20 +69,31 @@ def command(
     output: str | None,
     over: tuple[str, ...],
     points: str | None,
+    sample: str | None,
+    seed: int | None,
     account: tuple[str, ...],
     choose: tuple[str, ...],
     sets: tuple[str, ...],
     force: bool,
     method: str,
     parquet: bool,
+    jobs: int | None,
+    time_limit: str | None,
+    resume: bool,
+    restart: bool,
     dry_run: bool,
     quiet: bool,
     verbose: bool,
     form: str,
 ) -> int:
-    """Sweep, store and summarise; status 3 where some points have no game."""
+    """Sweep, store and summarise; status 3 where some points have no game, or the time was over before the end."""
     import negotiation
     from negotiation.analysis.plan import make_plan
+
+    limit = None if time_limit is None else duration(time_limit)
+    if resume and restart:
+        raise UsageError("--resume goes on with what is kept, and --restart throws it away", "keep one of the two")
+    stopping = _Stopping(jobs, None if limit is None else time.monotonic() + limit, resume, restart)
 
     chosen = assignments(choose, "--choose", "DISPUTE=READING")
     values = assignments(sets, "--set", "NAME=VALUE, as in --set relief_cost=9")
@@ -91,9 +109,15 @@ def command(
         set=values,
         force=force,
         method=method,
+        sample=sample,
+        seed=seed,
     )
     if dry_run:
-        say(_estimate(plan, form))
+        from negotiation.cli.estimating import estimate
+        from negotiation.runs.workers import processors
+
+        _announce(plan)
+        say(estimate(plan, jobs or processors(), form))
         return 0
     from negotiation.runs.manifest import key
 
@@ -108,7 +132,9 @@ def command(
         tell(f"read {file}: {scenario.title}\nsweeping {plan_line(plan)}: {plan.size:,} games in all")
     if not quiet:
         _announce(plan)
-    answer = _computed(plan, folder, parquet, quiet, verbose)
+    answer = _computed(plan, folder, parquet, quiet, verbose, stopping)
+    if answer is None:
+        return 3
     if form == "json":
         from negotiation.report.sweep_screen import sweep_record
 
@@ -155,39 +181,94 @@ def _folder(output: str | None, file: str, plan: Plan, key: str) -> Path:
     return Path("runs") / f"{name}-{key[:8]}"
 
 
-def _computed(plan: Plan, folder: Path, parquet: bool, quiet: bool, verbose: bool) -> SweepAnswer:
-    """The results: from the folder where they lie there already, else computed and written."""
-    import time
+class _Stopping(NamedTuple):
+    """How a sweep is computed: by how many processes, until when, and whether what is kept of it must be there."""
 
-    from negotiation.analysis.sweep import sweep_plan
-    from negotiation.runs.folder import holds_parquet, open_run, save, state
+    jobs: int | None
+    deadline: float | None
+    resume: bool
+    restart: bool
+
+
+def _computed(
+    plan: Plan, folder: Path, parquet: bool, quiet: bool, verbose: bool, stopping: _Stopping
+) -> SweepAnswer | None:
+    """The results: from the folder where they lie already, else computed and written; None where time is over."""
+    from negotiation.runs.folder import holds_parquet, open_run, state
     from negotiation.runs.lock import locked
     from negotiation.runs.manifest import key
+    from negotiation.runs.resuming import Resumable, is_kept
     from negotiation.runs.writing import explained
 
     with explained(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
     with locked(folder):
+        sweep = Resumable(plan, folder)
         before = state(folder, key(plan))
+        if stopping.restart:
+            sweep.discard()
+        damage = sweep.take_up()
         if before and (not parquet or holds_parquet(folder)):
+            sweep.discard()
             if not quiet:
                 tell(f"{folder} holds this very run already: nothing to compute")
             return open_run(folder)
+        if damage:
+            tell(f"{damage}: computing them again")
         if before is False:
             tell(f"{folder} holds this run, but not as it was written: computing it again")
+        if stopping.resume and not sweep.kept:
+            raise UsageError(f"nothing of this sweep is kept in {sweep.partial}", "leave out --resume to begin it")
+        if sweep.kept and not quiet:
+            tell(f"going on after {sweep.kept:,} of {sweep.pieces:,} pieces, which are kept in {sweep.partial}")
         started = time.time()
-        try:
-            with _progress(plan.size, quiet) as progress:
-                answer = sweep_plan(plan, progress)
-        except KeyboardInterrupt:
-            raise KeyboardInterrupt("nothing was written") from None
-        seconds = time.time() - started
-        log = {**_circumstances(), "started": _clock(started), "seconds": round(seconds, 3)}
-        log["points_per_second"] = round(plan.size / seconds, 1) if seconds else None
-        save(answer, folder, log=log, parquet=parquet)
-        if verbose:
-            tell(f"solved in {seconds:.2f} s ({plan.size / seconds:,.0f} a second), written to {folder}")
+
+        noted: dict[str, Any] = {}
+
+        def log(seconds: float, points: int) -> dict[str, Any]:
+            noted.update(started=_clock(started), seconds=round(seconds, 3))
+            noted["points_per_second"] = round(points / seconds, 1) if seconds else None
+            return {**_circumstances(), **noted}
+
+        with _progress(plan.size, quiet) as progress:
+            if is_kept(plan) or sweep.kept or stopping.deadline is not None:
+                from negotiation.runs.workers import processors
+
+                answer = in_pieces(
+                    sweep,
+                    again(click.get_current_context()),
+                    jobs=stopping.jobs or processors(),
+                    deadline=stopping.deadline,
+                    parquet=parquet,
+                    log=log,
+                    progress=progress,
+                )
+            else:
+                answer = _at_once(plan, folder, parquet, log, progress)
+        if verbose and answer is not None:
+            speed = noted["points_per_second"] or 0
+            tell(f"solved in {noted['seconds']:.2f} s ({speed:,.0f} a second), written to {folder}")
         return answer
+
+
+def _at_once(
+    plan: Plan,
+    folder: Path,
+    parquet: bool,
+    log: Callable[[float, int], dict[str, Any]],
+    progress: Callable[[int], None] | None,
+) -> SweepAnswer:
+    """A sweep that takes so short a time that nothing is kept on the way."""
+    from negotiation.analysis.sweep import sweep_plan
+    from negotiation.runs.folder import save
+
+    started = time.time()
+    try:
+        answer = sweep_plan(plan, progress)
+        save(answer, folder, log=log(time.time() - started, plan.size), parquet=parquet)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("nothing was written") from None
+    return answer
 
 
 @contextmanager
@@ -214,51 +295,6 @@ def _progress(total: int, quiet: bool) -> Iterator[Callable[[int], None] | None]
             bar.update(task, completed=done, speed=f"{speed:,.0f} a second" if speed else "")
 
         yield progress
-
-
-def _estimate(plan: Plan, form: str) -> str:
-    """Points, memory and time, from a few points that are solved."""
-    import time
-
-    from negotiation.analysis.sweep import recorder_for
-    from negotiation.report.sweep_screen import plan_line
-
-    probe = recorder_for(plan)
-    if probe.fast:
-        _announce(plan)
-        probe.take(next(iter(plan.grids.values())), range(1))  # loads the engine, and compiles it the first time
-    taken, run = 0, 512 if probe.fast else 8
-    started = time.perf_counter()
-    for grid in plan.grids.values():
-        # Short runs, evenly spread, since what neighbours share is computed once; half a second of them.
-        for number in range(0, grid.size, max(run, grid.size // 12)):
-            numbers = range(number, min(number + run, grid.size))
-            probe.take(grid, numbers)
-            taken += len(numbers)
-            if time.perf_counter() - started > 0.5:
-                break
-    each = (time.perf_counter() - started) / taken
-    memory = _BASE + _MEMORY * plan.size
-    if form == "json":
-        estimate = {"schema_version": 1, "points": plan.size, "seconds": each * plan.size, "bytes": memory}
-        return json.dumps(estimate, indent=2)
-    return "\n".join(
-        [
-            f"{plan.scenario.title} — {plan_line(plan)}",
-            f"points   {plan.size:,}",
-            f"time     about {_duration(each * plan.size)} ({taken} points took {each * 1000:.2g} ms each)",
-            f"memory   about {round(memory / 1e6):,} MB",
-            "Nothing was written.",
-        ]
-    )
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    if seconds < 5400:
-        return f"{round(seconds / 60)} min"
-    return f"{seconds / 3600:.1f} h"
 
 
 def _circumstances() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["read_csv", "write_csv"]
+__all__ = ["cell", "read_csv", "write_csv"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -44,10 +44,11 @@ def _text(column: NDArray[Any]) -> Callable[[Any], str]:
         return lambda value: "true" if value else "false"
     if column.dtype.kind in "if":
         return repr
-    return _cell
+    return cell
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A text, a whole number, a truth value or None as a cell holds it, before quotation marks."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,8 +1,9 @@
 """Run folders: the results of a sweep, with all that is needed to read them, draw them and repeat them.
 
 A folder holds ``manifest.json`` (what was computed, and a checksum of every other file), ``scenario.yaml`` (the
-scenario as it was understood, inheritance resolved), ``points.csv``, ``components.csv`` and ``outcomes.csv``, and
-``log.json`` (when and where; the only file that differs when a run is repeated).
+scenario as it was understood, inheritance resolved), ``points.csv``, ``components.csv`` and ``outcomes.csv``,
+``borders.json`` where the sweep has maps (where exactly regions meet), and ``log.json`` (when and where; the only
+file that differs when a run is repeated).
 """
 
 from __future__ import annotations
@@ -10,21 +11,29 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.many import NOT_DECIDED, UNDEFINED, Found
+from negotiation.analysis.parts import PER_COMPONENT, PER_OUTCOME, PER_POINT
 from negotiation.analysis.sweep import SweepAnswer
 from negotiation.analysis.tables import TABLES
 from negotiation.errors import OutputError, ScenarioError, UsageError
-from negotiation.runs.csv_files import read_csv, write_csv
+from negotiation.runs.borders_file import BORDERS, read_borders, write_borders
+from negotiation.runs.csv_files import read_csv
 from negotiation.runs.manifest import KIND, SCHEMA_VERSION, key, manifest, patterns, plan_of
-from negotiation.runs.writing import explained, write_file, write_folder
+from negotiation.runs.pieces import cut
+from negotiation.runs.sources import ARRAYS_FROM, Pieces, Summed, array_file, array_sources, mapped, table_source
+from negotiation.runs.writing import Source, explained, write_file, write_folder
+
+if TYPE_CHECKING:
+    from negotiation.scenario.scenario import Scenario
 
 __all__ = ["LOG", "MANIFEST", "SCENARIO", "holds_parquet", "is_run", "open_run", "run_files", "save", "state"]
 
@@ -55,15 +64,32 @@ def run_files(answer: SweepAnswer, *, parquet: bool = False) -> dict[str, bytes]
     UsageError
         Where Parquet is asked for and pyarrow is not installed.
     """
-    files = {SCENARIO: answer.scenario.dumps().encode()}
-    for name, table in TABLES.items():
-        columns = table(answer)
-        files[f"{name}.csv"] = write_csv(columns)
-        if parquet:
-            from negotiation.runs.parquet_files import write_parquet
+    sources = _sources(answer, None, parquet)
+    return {name: b"".join(source()) if callable(source) else source for name, source in sources.items()}
 
-            files[f"{name}.parquet"] = write_parquet(columns)
-    return {**files, MANIFEST: manifest(answer, files)}
+
+def _sources(answer: SweepAnswer, pieces: Pieces | None, parquet: bool) -> dict[str, Source]:
+    """What every file but the log holds, to be taken in this order: the manifest holds checksums of the others."""
+    plan, found = answer.plan, answer.found
+    pieces = pieces or (lambda: cut(plan, found))
+    sources: dict[str, Source] = {SCENARIO: answer.scenario.dumps().encode()}
+    for name, table in TABLES.items():
+        sources[f"{name}.csv"] = table_source(name, plan, found, pieces)
+        if parquet:
+            sources[f"{name}.parquet"] = _parquet(table, answer)
+    if plan.size >= ARRAYS_FROM:
+        sources |= array_sources(found, pieces)
+    if answer.borders:
+        sources[BORDERS] = write_borders(plan, answer.borders)
+    summed = {name: Summed(source) for name, source in sources.items()}
+    return {**summed, MANIFEST: lambda: [manifest(answer, {name: own.record for name, own in summed.items()})]}
+
+
+def _parquet(table: Callable[[SweepAnswer], Mapping[str, NDArray[Any]]], answer: SweepAnswer) -> Source:
+    from negotiation.runs.parquet_files import require_pyarrow, write_parquet
+
+    require_pyarrow()  # before anything is written
+    return lambda: [write_parquet(table(answer))]
 
 
 def save(
@@ -72,6 +98,7 @@ def save(
     *,
     log: Mapping[str, Any] | None = None,
     parquet: bool = False,
+    pieces: Pieces | None = None,
 ) -> Path:
     """Write the results of a sweep into a new folder, whole or not at all.
 
@@ -86,6 +113,8 @@ def save(
         What else to keep: times and the machine, say. It goes into ``log.json``.
     parquet
         Whether to add the tables as Parquet.
+    pieces
+        The results piece by piece, where ``answer`` holds only what there is one of for each point.
 
     Returns
     -------
@@ -100,7 +129,7 @@ def save(
         Where it cannot be called so, or pyarrow is missing.
     """
     path = Path(folder)
-    files = run_files(answer, parquet=parquet)
+    files = _sources(answer, pieces, parquet)
     files[LOG] = (json.dumps(dict(log or {}), indent=1, ensure_ascii=False) + "\n").encode()
     if state(path, key(answer.plan)) is None:
         with explained(path), suppress(FileNotFoundError):
@@ -201,7 +230,10 @@ def open_run(folder: str | os.PathLike[str]) -> SweepAnswer:
         if record["schema_version"] > SCHEMA_VERSION:
             raise UsageError(f"{path} was written by a newer version of this program", "update it")
         _check(path, record)
-        return _restored(path, record)
+        # A run without the file is drawn along the cells of its grid: to draw solves nothing.
+        answer, borders = _restored(path, record), path / BORDERS
+        stored = read_borders(answer.plan, borders.read_bytes()) if BORDERS in record["files"] else {}
+        return replace(answer, stored_borders=stored)
     except UsageError:
         raise
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, ScenarioError) as error:
@@ -252,6 +284,8 @@ def _restored(folder: Path, record: Mapping[str, Any]) -> SweepAnswer:
 
     scenario = loads((folder / SCENARIO).read_bytes(), forms(), DEFAULT_FORM, str(folder / SCENARIO))
     plan = plan_of(record, scenario)
+    if array_file("pattern") in record["files"]:
+        return _checked(SweepAnswer(plan, _mapped(folder, record, scenario), _left(record)))
     points, components, outcomes = (read_csv((folder / f"{name}.csv").read_bytes()) for name in TABLES)
     codes = {label: number for number, label in enumerate(record["labels"])}
     reasons = {reason: number for number, reason in enumerate(record["reasons"])} | {"": UNDEFINED}
@@ -289,8 +323,39 @@ def _restored(folder: Path, record: Mapping[str, Any]) -> SweepAnswer:
             [np.array(outcomes[f"probability_{end}"], dtype=np.float64) for end in ("low", "high")], axis=1
         ),
     )
-    if len(pattern) != plan.size:
-        raise ValueError(f"{len(pattern)} points, where the manifest says {plan.size}")
-    if len(pattern) and not UNDEFINED <= pattern.min() <= pattern.max() < len(found.patterns):
+    return _checked(SweepAnswer(plan, found, _left(record)))
+
+
+def _mapped(folder: Path, record: Mapping[str, Any], scenario: Scenario) -> Found:
+    """What was found, from the arrays of a large run, which stay on the disk until they are used."""
+    return Found(
+        labels=tuple(record["labels"]),
+        patterns=patterns(record, scenario),
+        reasons=tuple(record["reasons"]),
+        **{
+            name: mapped(folder, name)
+            for name in ("first", "outcome_first", *PER_POINT, *PER_COMPONENT, *PER_OUTCOME)
+        },
+    )
+
+
+def _left(record: Mapping[str, Any]) -> int | None:
+    left = record.get("left_to_the_exact_solver")
+    return None if left is None else int(left)
+
+
+def _checked(answer: SweepAnswer) -> SweepAnswer:
+    """The answer, if it can be one of the manifest's plan.
+
+    Raises
+    ------
+    ValueError
+        Where it cannot.
+    """
+    found, size = answer.found, answer.plan.size
+    pattern = found.pattern
+    if len(pattern) != size:
+        raise ValueError(f"{len(pattern)} points, where the manifest says {size}")
+    if size and not UNDEFINED <= pattern.min() <= pattern.max() < len(found.patterns):
         raise ValueError("a point has a pattern that the manifest does not list")
-    return SweepAnswer(plan, found, record.get("left_to_the_exact_solver"))
+    return answer

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from negotiation import __version__
-from negotiation.analysis.many import Pattern, Played
+from negotiation.analysis.patterns import Pattern, Played
 from negotiation.analysis.plan import Plan, make_plan
 from negotiation.analysis.sweep import SweepAnswer, uses_engine
 from negotiation.display import exact_text
@@ -36,20 +36,45 @@ def settings(plan: Plan) -> dict[str, Any]:
     return {
         "name": plan.name,
         "label": plan.label,
-        "over": [
-            {
-                "parameter": axis.name,
-                "low": exact_text(axis.low),
-                "high": exact_text(axis.high),
-                "points": axis.points,
-            }
-            for axis in plan.axes
-        ],
+        **_varied(plan),
         "accounts": list(plan.accounts),
         "choose": dict(plan.choose),
         "set": {name: show(value) for name, value in grid.base.overrides.items()},
         "force": plan.force,
         "method": plan.method,
+    }
+
+
+def _varied(plan: Plan) -> dict[str, Any]:
+    """What varies, and how: along axes, or as a sample."""
+    if plan.sample is None:
+        return {
+            "over": [
+                {
+                    "parameter": axis.name,
+                    "low": exact_text(axis.low),
+                    "high": exact_text(axis.high),
+                    "points": axis.points,
+                }
+                for axis in plan.axes
+            ]
+        }
+    sample = plan.sample
+    return {
+        "sample": {"design": sample.design, "seed": sample.seed, "points": sample.size},
+        "over": [
+            {
+                "parameter": draw.name,
+                "low": exact_text(draw.low),
+                "high": exact_text(draw.high),
+                "distribution": {
+                    draw.distribution.shape: {
+                        name: exact_text(value) for name, value in draw.distribution.numbers.items()
+                    }
+                },
+            }
+            for draw in sample.draws
+        ],
     }
 
 
@@ -60,8 +85,8 @@ def key(plan: Plan) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def manifest(answer: SweepAnswer, files: Mapping[str, bytes]) -> bytes:
-    """The manifest of a sweep and the files that hold its results."""
+def manifest(answer: SweepAnswer, files: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The manifest of a sweep, with the checksums and sizes of the files that hold its results."""
     plan, found, scenario = answer.plan, answer.found, answer.scenario
     read = scenario.files
     record = {
@@ -93,9 +118,7 @@ def manifest(answer: SweepAnswer, files: Mapping[str, bytes]) -> bytes:
         "labels": list(found.labels),
         "patterns": [_pattern(scenario, pattern) for pattern in found.patterns],
         "reasons": list(found.reasons),
-        "files": {
-            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in files.items()
-        },
+        "files": dict(files),
     }
     return (json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
@@ -105,10 +128,13 @@ def plan_of(record: Mapping[str, Any], scenario: Scenario) -> Plan:
     from dataclasses import replace
 
     asked = record["sweep"]
+    sample = asked.get("sample")
     plan = make_plan(
         scenario,
         over={axis["parameter"]: (axis["low"], axis["high"]) for axis in asked["over"]},
-        points=[axis["points"] for axis in asked["over"]],
+        points=sample["points"] if sample else [axis["points"] for axis in asked["over"]],
+        sample=sample["design"] if sample else None,
+        seed=sample["seed"] if sample else None,
         account=asked["accounts"],
         choose=asked["choose"],
         set=asked["set"],
@@ -136,6 +162,7 @@ def patterns(record: Mapping[str, Any], scenario: Scenario) -> tuple[Pattern, ..
                 for equilibrium in pattern["equilibria"]
             ),
             pattern["complete"],
+            tuple(pattern["indices"]),
         )
         for pattern in record["patterns"]
     )
@@ -144,6 +171,7 @@ def patterns(record: Mapping[str, Any], scenario: Scenario) -> tuple[Pattern, ..
 def _pattern(scenario: Scenario, pattern: Pattern) -> dict[str, Any]:
     return {
         "complete": pattern.complete,
+        "indices": list(pattern.indices),
         "equilibria": [
             {
                 "strategies": _named(scenario.strategies, played.supports),
@@ -178,6 +206,8 @@ def _versions(plan: Plan) -> dict[str, str]:
     """Of all that takes part in the results."""
     found = {"negotiation": __version__, "python": platform.python_version(), "numpy": np.__version__}
     others = ("nashpy", "scipy") if plan.method.startswith("nashpy") else ("numba",) if uses_engine(plan) else ()
+    if plan.sample:
+        others = tuple(dict.fromkeys((*others, "scipy")))  # it knows quantiles, and the Sobol' sequence
     if others:
         from importlib import metadata
 

@@ -13,13 +13,16 @@ import errno
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from negotiation.errors import OutputError, UsageError
 
-__all__ = ["checked_name", "explained", "inside", "write_file", "write_folder"]
+__all__ = ["Source", "checked_name", "explained", "inside", "write_file", "write_folder"]
+
+Source = bytes | Callable[[], Iterable[bytes]]
+"""What a file is to hold: bytes, or what gives them piece by piece, for files larger than memory."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(?<!\.)\Z")
 _LONGEST = 60
@@ -104,7 +107,7 @@ def inside(folder: Path, name: str, what: str = "file") -> Path:
     return path
 
 
-def write_file(path: Path, data: bytes, *, replace: bool = False) -> None:
+def write_file(path: Path, data: Source, *, replace: bool = False) -> None:
     """Write a file whole, or not at all.
 
     Parameters
@@ -142,7 +145,7 @@ def write_file(path: Path, data: bytes, *, replace: bool = False) -> None:
             raise
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(folder: Path, files: Mapping[str, Source]) -> None:
     """Write a new folder with its files, whole or not at all.
 
     Parameters
@@ -150,7 +153,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     folder
         The folder to make; the one that it is to lie in is there.
     files
-        What each of its files is to hold, by name.
+        What each of its files is to hold, by name; they are written in this order, so that what gives the bytes of
+        one may use what was seen of those before it.
 
     Raises
     ------
@@ -197,16 +201,17 @@ def _draft(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
 
 
-def _create(path: Path, data: bytes) -> None:
+def _create(path: Path, data: Source) -> None:
     """Make a file that was not there, and see its bytes onto the disk."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:
-        rest = memoryview(data)
-        while rest:
-            written = os.write(descriptor, rest)
-            if not written:
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-            rest = rest[written:]
+        for piece in data() if callable(data) else [data]:
+            rest = memoryview(piece)
+            while rest:
+                written = os.write(descriptor, rest)
+                if not written:
+                    raise OSError(errno.EIO, os.strerror(errno.EIO))
+                rest = rest[written:]
         os.fsync(descriptor)
     except BaseException:
         with suppress(OSError):

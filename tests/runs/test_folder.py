@@ -68,7 +68,7 @@ def test_the_same_command_gives_the_same_bytes(tmp_path):
         subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True)
         made.append({path.name: path.read_bytes() for path in folder.iterdir() if path.name != LOG})
     assert made[0] == made[1]
-    assert set(made[0]) == {MANIFEST, "scenario.yaml", "points.csv", "components.csv", "outcomes.csv"}
+    assert set(made[0]) == {MANIFEST, "scenario.yaml", "points.csv", "components.csv", "outcomes.csv", "borders.json"}
 
 
 def test_an_unused_parameter_changes_no_result():
