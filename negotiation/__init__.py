@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from negotiation.figures.picture import Picture
     from negotiation.forms.answer import Answer, Regime
+    from negotiation.games.files import read_nfg, write_nfg
     from negotiation.games.normal import NormalGame
     from negotiation.scenario.point import Point
     from negotiation.scenario.scenario import Scenario
@@ -60,15 +61,18 @@ __all__ = [
     "SweepAnswer",
     "UndefinedError",
     "UsageError",
+    "export",
     "flip",
     "iterated_strict_dominance",
     "load",
     "loads",
     "open_run",
     "plot",
+    "read_nfg",
     "regions",
     "solve",
     "sweep",
+    "write_nfg",
 ]
 
 _HOMES = {
@@ -87,7 +91,9 @@ _HOMES = {
     "SweepAnswer": "analysis.sweep",
     "iterated_strict_dominance": "solvers",
     "open_run": "runs.folder",
+    "read_nfg": "games.files",
     "solve": "solvers",
+    "write_nfg": "games.files",
 }
 
 
@@ -108,7 +114,7 @@ def load(path: str | os.PathLike[str]) -> Scenario:
     Parameters
     ----------
     path
-        A YAML file in the format that the documentation describes.
+        A YAML file in the format that the documentation describes, or a Gambit file ``.nfg``.
 
     Returns
     -------
@@ -134,6 +140,50 @@ def loads(text: str | bytes, name: str = "<text>") -> Scenario:
     from negotiation.scenario import load as reader
 
     return reader.loads(text, forms(), DEFAULT_FORM, name)
+
+
+def export(
+    what: Scenario | Answer | SweepAnswer, to: str = "nfg", *, account: str = "default", **options: Any
+) -> str:
+    r"""Write a game as text for other programs or for a paper.
+
+    Parameters
+    ----------
+    what
+        A :class:`Scenario`, an :class:`Answer`, or a :class:`SweepAnswer` (the shares of its regimes).
+    to
+        ``"nfg"`` (Gambit), ``"csv"``, ``"latex"``, ``"markdown"``, or ``"yaml"`` (the whole scenario).
+    account, **options
+        The point, of a scenario; see :meth:`negotiation.Scenario.at`.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    UsageError
+        For a format or options that do not go with it.
+    UndefinedError
+        Where there is no game at the point.
+    GameError
+        Where equilibria are to be marked and the game is too large.
+
+    Examples
+    --------
+    >>> import negotiation
+    >>> hunt = negotiation.load("scenarios/classics/stag_hunt.yaml")
+    >>> print(negotiation.export(hunt, "csv").splitlines()[1])
+    stag,stag,joint hunt,9.0,9,9.0,9
+    """
+    from negotiation.errors import UsageError
+    from negotiation.report.exporting import export as written
+    from negotiation.scenario.scenario import Scenario
+
+    moved = account != "default" or any(options.values())
+    if moved and (to == "yaml" or not isinstance(what, Scenario)):
+        raise UsageError("the options name a point of a scenario", "leave them out for an answer, and for yaml")
+    return written(what.at(account, **options) if isinstance(what, Scenario) else what, to)
 
 
 def flip(

@@ -77,6 +77,31 @@ CODES: dict[str, str] = {
         "takes a point (`0.5`), and thousands nothing (`1000`). Levels, players and numbered strategies need a "
         "value each, as in `{low: 0, high: 1}`; a mere list stands in `[ ]`."
     ),
+    "E120": (
+        "A Gambit file (.nfg) cannot be read from this place on: a brace or a quote that is not closed, a name that "
+        "is not in quotes, a comma between payoffs that stand in no outcome. Such a file is the word `NFG`, the "
+        "version `1`, the letter `R`, a title in quotes, the names of the players in braces, numbers or names of "
+        "strategies in braces, perhaps a comment in quotes, and then payoffs; or outcomes in braces, and their "
+        "numbers."
+    ),
+    "E121": (
+        "Something in a Gambit file is not a number, or one without a finite value. Numbers are spelled `3`, `-0.5`, "
+        "`1e-3` or `1/3`, with at most 300 digits, and are taken exactly: `0.1` is one tenth."
+    ),
+    "E122": (
+        "Counts in a Gambit file do not fit. There is a list of strategies for each player; one payoff for each "
+        "player and each profile of strategies, or one number of an outcome for each profile; and in an outcome one "
+        "payoff for each player. Profiles stand with the first player's strategy changing fastest."
+    ),
+    "E123": (
+        "A profile of a Gambit file leads to an outcome that is not listed. Outcomes are numbered from 1 in the "
+        "order in which they stand; 0 is the outcome that pays nothing to anyone."
+    ),
+    "E124": (
+        "The file holds an extensive game, with moves in an order (.efg). Such games are not read. Its strategic "
+        'form can be: `pygambit.read_efg("game.efg").to_nfg("game.nfg")` writes it. What that leaves out, the order '
+        "of moves above all, is then out of the answer as well."
+    ),
     "E201": (
         "A key that this section does not have. Nothing is skipped silently: a misspelt `costs:` would otherwise "
         "leave a number out of the answer. The message names the nearest key, the help line all that are legal "
@@ -134,8 +159,11 @@ CODES: dict[str, str] = {
         "account. Either the value is wrong, or the range is: it should hold every value that someone defends."
     ),
     "E303": "A range is written [low, high], the lower end first.",
-    "E304": "`spread:` says how belief is spread over a range: `uniform` or `triangular`.",
-    "E305": "A parameter has a `spread:` but no `range:` to spread it over.",
+    "E304": (
+        "`distribution:` says how belief is spread over a range: `uniform`, or one shape with its numbers, such as "
+        "`{normal: {mean: 3, sd: 1}}`. Samples are drawn from it."
+    ),
+    "E305": "A parameter has a `distribution:` but no `range:`. What is sampled always stays inside a range.",
     "E306": (
         "The formulas of these parameters use each other in a circle, so that none of them has a value. Give one "
         "of them a number."
@@ -145,6 +173,11 @@ CODES: dict[str, str] = {
     "E309": "A sweep goes over the range of a parameter, and this parameter has none.",
     "E310": "`points:` takes one number for all parameters of a sweep, or one for each.",
     "E311": "A sweep has at least two points along each parameter: the ends of its range.",
+    "E312": (
+        "The numbers of a distribution contradict its shape or the range: a standard deviation of 0, a mode outside "
+        "the range, or a distribution of which less than 1 % lies inside the range. What lies outside is cut off, so "
+        "that nearly nothing of what was meant would be left."
+    ),
     "W301": (
         "A parameter has neither a `source:` nor an `assumption:`. Every number comes from somewhere, and readers "
         "of the answer will ask. `check --strict` takes this for an error."
@@ -157,6 +190,11 @@ CODES: dict[str, str] = {
         "A value stands at the lower or upper end of its own range, so that a sweep looks to one side of it only. "
         "Sometimes that is meant, for a share of 1 or a cost of 0; more often the range was drawn around too few "
         "views."
+    ),
+    "W304": (
+        "A distribution has neither a `source:` nor an `assumption:`. How likely the values of a range are is a "
+        "claim of its own, and shares of a sample rest on it. (`uniform` needs none: it is what is "
+        "taken where nothing is said.)"
     ),
     "E401": "A scenario has at least one player, as in `players: {us: United States}`.",
     "E403": "A dispute has at least two readings; the first is the one that is taken where nothing else is said.",

@@ -1,9 +1,9 @@
 """Every error code has a smallest file that gives it, its screen, and its place in the reference.
 
-`tests/bad/codes/E201.yaml` gives E201 and nothing else, `tests/golden/codes/E201.txt` is what `negotiation check`
-says of it (compared in test_golden), and `docs/reference/errors.md` shows that screen below the explanation from
-:mod:`negotiation.codes`. `DOCS=write pytest tests/test_golden_codes.py` writes these parts of the page anew; its
-beginning and what it says of each family are written by hand.
+`tests/bad/codes/E201.yaml` (or `E120.nfg`) gives that code and nothing else, `tests/golden/codes/E201.txt` is what
+`negotiation check` says of it (compared in test_golden), and `docs/reference/errors.md` shows that screen below the
+explanation from :mod:`negotiation.codes`. `DOCS=write pytest tests/test_golden_codes.py` writes these parts of the
+page anew; its beginning and what it says of each family are written by hand.
 """
 
 import os
@@ -18,6 +18,8 @@ from tests.test_golden import GOLDEN, run
 
 PAGE = ROOT / "docs" / "reference" / "errors.md"
 SCREENS = GOLDEN / "codes"
+# Files that are no YAML: Gambit's.
+ENDINGS = {"E120": "nfg", "E121": "nfg", "E122": "nfg", "E123": "nfg", "E124": "efg"}
 # The codes of one family, as far as the heading of the next one.
 _FAMILY = re.compile(r"^## [EW](\d)\d\d\n.*?(?=^## E\dxx|\Z)", re.MULTILINE | re.DOTALL)
 
@@ -27,7 +29,8 @@ def screen(code):
 
 
 def test_every_code_has_a_file_and_a_screen_and_no_other():
-    assert {path.name for path in (ROOT / "tests" / "bad" / "codes").iterdir()} == {f"{c}.yaml" for c in CODES}
+    files = sorted(path.name for path in (ROOT / "tests" / "bad" / "codes").iterdir())
+    assert files == sorted(f"{c}.{ENDINGS.get(c, 'yaml')}" for c in CODES)
     assert {path.name for path in SCREENS.iterdir()} == {f"{c}.txt" for c in CODES}
 
 
@@ -35,7 +38,7 @@ def test_every_code_has_a_file_and_a_screen_and_no_other():
 def test_the_screen_shows_the_code_alone(code):
     shown = screen(code)
     kind, status = ("warning", 0) if code.startswith("W") else ("error", 2)
-    assert shown.startswith(f"$ negotiation check tests/bad/codes/{code}.yaml\n")
+    assert shown.startswith(f"$ negotiation check tests/bad/codes/{code}.{ENDINGS.get(code, 'yaml')}\n")
     assert re.findall(r"^(\w+)\[(\w+)\]", shown, re.MULTILINE) == [(kind, code)]
     assert shown.endswith(f"--- status {status} ---\n")
 

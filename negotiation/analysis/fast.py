@@ -33,6 +33,8 @@ def arrays_of(group: Group) -> Arrays | None:
     """
     from negotiation.solvers.batch.signs import encoded
 
+    if group.arrays is not None:
+        return group.arrays  # type: ignore[no-any-return]
     if group.undefined:
         return None
     m, n = group.which.shape

@@ -11,56 +11,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiation.analysis.encoded import Met, apart, encoded_batch
 from negotiation.analysis.fast import arrays_of, labels_of, supports_of
+from negotiation.analysis.layouts import Layout, laid_out, without_columns
 from negotiation.analysis.parts import Part, in_order, joined, single
-from negotiation.errors import UndefinedError, UsageError
+from negotiation.analysis.patterns import Pattern, Played
+from negotiation.errors import UndefinedError
 from negotiation.forms.answer import outcome_of, outcome_ranges, regime_of
 from negotiation.forms.batch import Batch, Group
-from negotiation.games.columns import Columns, grid_columns
-from negotiation.scenario.grid import Grid
+from negotiation.games.columns import Laid
 from negotiation.solvers import solve
 from negotiation.solvers.equilibrium import Equilibria
 
-if TYPE_CHECKING:
-    from negotiation.solvers.batch.engine import Solved as Batched
-
-__all__ = ["NOT_DECIDED", "UNDEFINED", "Found", "Pattern", "Played", "Recorder"]
+__all__ = ["NOT_DECIDED", "UNDEFINED", "Found", "Recorder"]
 
 UNDEFINED = -1
 """The code of a label or pattern at a point where there is no game."""
 
 NOT_DECIDED = -2
 """The code of the ``perfect`` label where perfection is not decided: with more than two players."""
-
-
-class Played(NamedTuple):
-    """An extreme equilibrium as a pattern holds it.
-
-    ``supports`` holds for each player the strategies played, by their place in the scenario's own list;
-    ``perfect`` is None where that is not decided.
-    """
-
-    supports: tuple[tuple[int, ...], ...]
-    perfect: bool | None
-    undominated: bool
-    component: int
-
-
-class Pattern(NamedTuple):
-    """Which strategies carry which equilibrium, and whether the list is proved complete."""
-
-    equilibria: tuple[Played, ...]
-    complete: bool
-
-    @property
-    def components(self) -> int:
-        """How many components there are."""
-        return 1 + max((played.component for played in self.equilibria), default=-1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,16 +126,20 @@ class Recorder:
     _patterns: dict[Pattern, int] = field(default_factory=dict)
     _reasons: dict[str, int] = field(default_factory=dict)
     _met: dict[tuple[object, ...], tuple[int, ...]] = field(default_factory=dict)
+    _formulas: Met = field(default_factory=Met)
     _parts: list[Part] = field(default_factory=list)
 
-    def take(self, grid: Grid, numbers: range) -> None:
-        """Solve some consecutive points of a grid.
+    def take(self, grid: Laid, numbers: range) -> None:
+        """Solve some consecutive points, of a grid or anywhere.
 
         Raises
         ------
         GameError
             Where the games are too large for the method.
         """
+        self._parts.append(self._taken(grid, numbers))
+
+    def _taken(self, grid: Laid, numbers: range) -> Part:
         # Accounts may leave a player fewer strategies; a pattern counts in the scenario's own list.
         places = [
             [all_of_them.index(name) for name in left]
@@ -169,7 +147,8 @@ class Recorder:
                 grid.scenario.strategies.values(), grid.base.strategies.values(), strict=True
             )
         ]
-        layout = _laid_out(grid, numbers)
+        quick = encoded_batch(grid, numbers, self._formulas) if self.fast else None
+        layout = laid_out(grid, numbers) if quick is None else without_columns(quick)
         parts: list[tuple[NDArray[np.int64], Part]] = []
         rest = np.ones(len(numbers), dtype=np.bool_)
         if self.fast and layout is not None and layout.batch is not None:
@@ -179,12 +158,14 @@ class Recorder:
                 if part is not None:
                     parts.append((points[part[0]], part[1]))
                     rest[points[part[0]]] = False
-            self.left += int(np.count_nonzero(rest[layout.defined]))
+            self.left += int(np.count_nonzero(rest[layout.defined])) if quick is None else 0
         slow = np.flatnonzero(rest)
-        if len(slow):
+        if len(slow) and quick is not None:
+            parts.append((slow, self._taken(apart(grid, numbers, slow), range(len(slow)))))
+        elif len(slow):
             found = _solved(grid, numbers, self.method, layout, slow)
             parts.append((slow, joined([self._record(places, one) for one in found], self.players)))
-        self._parts.append(in_order(parts, self.players))
+        return in_order(parts, self.players)
 
     def _record(
         self,
@@ -200,6 +181,7 @@ class Recorder:
         pattern = Pattern(
             tuple(Played(_placed(places, e.supports), e.perfect, e.undominated, e.component) for e in equilibria),
             equilibria.complete,
+            tuple(component.index for component in equilibria.components),
         )
         regime = regime_of(equilibria, outcomes, self.results)
         perfect = NOT_DECIDED if regime.perfect is None else _code(self._labels, regime.perfect)
@@ -230,9 +212,11 @@ class Recorder:
         sure = np.flatnonzero(~solved.doubtful)
         if not len(sure):
             return None
-        first = np.concatenate([[0], np.cumsum(solved.counts[:, 0])])
+        first, group_first = np.concatenate([[[0, 0]], np.cumsum(solved.counts, axis=0)]).T
         hashes, where, which = np.unique(solved.hashes[sure], return_index=True, return_inverse=True)
-        alike = _alike(solved, first, sure, sure[where][which.ravel()])
+        others = sure[where][which.ravel()]
+        alike = _alike(solved.played, solved.counts[:, 0], first, sure, others)
+        alike &= _alike(solved.indices[:, None], solved.counts[:, 1], group_first, sure, others)
         if not alike.all():  # two patterns with one hash: as rare as it gets, and not to be taken on trust
             return None
         known = np.empty((len(hashes), 5), dtype=np.int32)
@@ -249,7 +233,8 @@ class Recorder:
                         Played(_placed(places, own), good, good, int(row[3]))
                         for own, good, row in zip(supports, perfect, played, strict=True)
                     ),
-                    complete=True,
+                    True,
+                    tuple(solved.indices[group_first[point] : group_first[point + 1]].tolist()),
                 )
                 code = _code(self._labels, leading)
                 self._met[key] = (_code(self._labels, nash), code, code, _code(self._patterns, pattern), UNDEFINED)
@@ -290,17 +275,21 @@ class Recorder:
 
 
 def _alike(
-    solved: Batched, first: NDArray[np.int64], points: NDArray[np.int64], others: NDArray[np.int64]
+    rows: NDArray[np.generic],
+    counts: NDArray[np.int64],
+    first: NDArray[np.int64],
+    points: NDArray[np.int64],
+    others: NDArray[np.int64],
 ) -> NDArray[np.bool_]:
-    """Whether points have the very equilibria of others, given by numbers; ``first`` says where each one's begin."""
-    counts = solved.counts[points, 0]
-    same: NDArray[np.bool_] = np.asarray(counts == solved.counts[others, 0])
+    """Whether points have the very rows of others, given by numbers; ``first`` says where each one's begin."""
+    own = counts[points]
+    same: NDArray[np.bool_] = np.asarray(own == counts[others])
     if not same.all():
         return same
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    rows, other_rows = (np.repeat(first[where], counts) + within for where in (points, others))
-    differ = (solved.played[rows] != solved.played[other_rows]).any(axis=1)
-    same[np.repeat(np.arange(len(points)), counts)[differ]] = False
+    within = np.arange(own.sum()) - np.repeat(np.cumsum(own) - own, own)
+    mine, theirs = (np.repeat(first[where], own) + within for where in (points, others))
+    differ = (rows[mine] != rows[theirs]).any(axis=1)
+    same[np.repeat(np.arange(len(points)), own)[differ]] = False
     return same
 
 
@@ -319,36 +308,11 @@ def _placed(places: Sequence[Sequence[int]], supports: Sequence[Sequence[int]]) 
     return tuple(tuple([place[s] for s in own]) for place, own in zip(places, supports, strict=True))
 
 
-class _Layout(NamedTuple):
-    """The games of some points, laid out: all parameters, and the batch of those points at which all are defined."""
-
-    columns: Columns
-    undefined: NDArray[np.bool_]
-    defined: NDArray[np.int64]
-    batch: Batch | None
-
-
-def _laid_out(grid: Grid, numbers: range) -> _Layout | None:
-    """Lay the games out, for forms that can; else None."""
-    form = grid.scenario.form
-    if form is None:
-        raise UsageError("there is no game in this file")
-    if form.batch is None:
-        return None
-    columns = grid_columns(grid, numbers)
-    undefined = np.zeros(len(numbers), dtype=np.bool_)
-    for column in columns.values():
-        undefined |= column.undefined
-    defined = np.flatnonzero(~undefined)
-    batch = form.batch(grid.base, columns.take(defined)) if len(defined) else None
-    return _Layout(columns, undefined, defined, batch)
-
-
 Solved = tuple[Equilibria, Sequence[Mapping[str, Fraction]]]
 
 
 def _solved(
-    grid: Grid, numbers: range, method: str, layout: _Layout | None, points: Iterable[int]
+    grid: Laid, numbers: range, method: str, layout: Layout | None, points: Iterable[int]
 ) -> Iterator[Solved | UndefinedError]:
     """The equilibria at points with the outcomes that each leads to, or why there is no game; one after the other."""
     form = grid.scenario.form

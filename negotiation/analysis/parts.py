@@ -8,7 +8,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Part", "in_order", "joined", "single"]
+__all__ = ["PER_COMPONENT", "PER_OUTCOME", "PER_POINT", "Part", "in_order", "joined", "single"]
+
+PER_POINT = {
+    "nash": "labels",
+    "perfect": "labels",
+    "undominated": "labels",
+    "pattern": "patterns",
+    "reason": "reasons",
+}
+"""The arrays of a :class:`~negotiation.analysis.many.Found` with an entry a point, and the lists that they number."""
+
+PER_COMPONENT = ("payoffs",)
+"""Those with an entry a component; ``first`` says where each point's begin."""
+
+PER_OUTCOME = ("outcome", "probability")
+"""Those with an entry for each outcome of each component; ``outcome_first`` says where each component's begin."""
 
 
 class Part(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from negotiation.errors import FormulaError, UndefinedError, UsageError
 from negotiation.scenario.expression import evaluate, is_condition, names, parse, rounded
@@ -15,10 +16,16 @@ from negotiation.scenario.scenario import DEFAULT, Scenario, Sweep
 from negotiation.scenario.table import Table
 from negotiation.solvers import METHODS
 
-__all__ = ["POINTS", "Plan", "make_plan"]
+if TYPE_CHECKING:
+    from negotiation.games.sample import Sample
+
+__all__ = ["POINTS", "SAMPLE_POINTS", "Plan", "make_plan"]
 
 POINTS = {1: 201, 2: 101, 3: 21}
 """Points along each parameter where nobody says how many, by the number of parameters."""
+
+SAMPLE_POINTS = 1024
+"""Points of a sample where nobody says how many."""
 
 Wanted = tuple[str, tuple[Fraction, Fraction] | None]
 """A parameter to go over, and from where to where; None is its whole range."""
@@ -60,8 +67,18 @@ class Plan:
 
     @property
     def axes(self) -> tuple[Axis, ...]:
-        """What varies, the first one outermost."""
+        """What varies, the first one outermost; empty for a sample."""
         return next(iter(self.grids.values())).axes
+
+    @property
+    def sample(self) -> Sample | None:
+        """What is drawn, the same under every account; None for a grid."""
+        return next(iter(self.grids.values())).sample
+
+    @property
+    def varied(self) -> tuple[str, ...]:
+        """The parameters that vary, of a grid or of a sample."""
+        return next(iter(self.grids.values())).varied
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -70,8 +87,8 @@ class Plan:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Accounts, then points along each axis."""
-        return (len(self.grids), *(axis.points for axis in self.axes))
+        """Accounts, then points along each axis; of a sample, how many there are."""
+        return (len(self.grids), *next(iter(self.grids.values())).shape)
 
     @property
     def size(self) -> int:
@@ -106,8 +123,10 @@ def make_plan(
     set: Mapping[str, object] | None = None,
     force: bool = False,
     method: str = "exact",
+    sample: str | None = None,
+    seed: int | None = None,
 ) -> Plan:
-    """Plan a sweep: one that the file declares, or one over parameters named here.
+    """Plan a sweep: one that the file declares, one over parameters named here, or a sample.
 
     Parameters
     ----------
@@ -119,13 +138,19 @@ def make_plan(
         Instead of a declared sweep: one to three parameters, as ``"cost"`` (its whole range) or
         ``"cost=0.2:0.8"``; or a mapping of parameter to (low, high) or None.
     points
-        How many points along each parameter: one number for all, or one for each.
+        How many points along each parameter: one number for all, or one for each. Of a sample: how many in all.
     account
         An account, several, or ``"all"``: ``default`` and every declared one.
     choose, set, force
         As in :meth:`negotiation.Scenario.at`.
     method
         A solver's name (see :data:`negotiation.METHODS`).
+    sample
+        In place of a grid: ``"latin-hypercube"``, ``"sobol"`` or ``"random"`` points, over any number of parameters,
+        each drawn from its distribution. ``over`` may then be left out: every parameter is sampled that has a range
+        and whose value is a number, but for those that are set.
+    seed
+        Of a sample; 0 unless given.
 
     Raises
     ------
@@ -149,6 +174,10 @@ def make_plan(
         raise UsageError(f"{scenario.title}: there is no game in this file, so there is nothing to sweep")
     if method not in METHODS:
         raise unknown("a method", method, METHODS)
+    if sample is not None:
+        return _sampled(scenario, name, over, points, account, choose, set, force, method, sample, seed)
+    if seed is not None:
+        raise UsageError("a seed is for samples, and a grid has no chance in it", "add --sample (sample=…)")
     label = ""
     counts: Sequence[int] | None = None
     if over is None:
@@ -164,14 +193,7 @@ def make_plan(
         name = "-".join(parameter for parameter, _ in wanted)
     if not 1 <= len(wanted) <= MOST_AXES:
         raise UsageError(f"a sweep goes over one to three parameters, this one over {len(wanted)}")
-    parameters = [parameter for parameter, _ in wanted]
-    for position, parameter in enumerate(parameters):
-        if parameter in parameters[:position]:
-            raise UsageError(f"`{parameter}` is swept twice", "take one out")
-        if set and parameter in set:
-            raise UsageError(
-                f"`{parameter}` is set to one value and swept over many", "leave it out of one of the two"
-            )
+    _check_once(wanted, set)
     # A range of a single value is a single point, unless somebody asks for more.
     single = [_is_single(scenario, parameter, interval) for parameter, interval in wanted]
     if points is not None:
@@ -187,6 +209,64 @@ def make_plan(
     )
     grids = {each: Grid(scenario.at(each, choose=choose, set=set, force=force), axes) for each in accounts}
     return Plan(name, label, Table(grids), method, Table(choose), force)
+
+
+def _sampled(
+    scenario: Scenario,
+    name: str | None,
+    over: Sequence[str] | Mapping[str, tuple[object, object] | None] | None,
+    points: int | Sequence[int] | None,
+    account: str | Sequence[str],
+    choose: Mapping[str, str] | None,
+    set: Mapping[str, object] | None,
+    force: bool,
+    method: str,
+    design: str,
+    seed: int | None,
+) -> Plan:
+    """The plan of a sample; see :func:`make_plan`."""
+    from negotiation.games.sample import Draw, make_sample
+
+    label = ""
+    if name is not None and over is not None:
+        raise UsageError(
+            f"`{name}` names a declared sweep, and parameters to sample are named too", "give one of the two"
+        )
+    if name is not None:
+        declared = _declared(scenario, name)
+        label = declared.label
+        wanted: list[Wanted] = [(parameter, None) for parameter in declared.over]
+    elif over is not None:
+        wanted = _over(over)
+    else:
+        free = (p for p in scenario.parameters.values() if p.range is not None and not names(p.value))
+        wanted = [(parameter.name, None) for parameter in free if not set or parameter.name not in set]
+    _check_once(wanted, set)
+    draws = []
+    for parameter, interval in wanted:
+        single = _is_single(scenario, parameter, interval)
+        axis = make_axis(scenario, parameter, 1 if single else 2, interval, force=force)
+        draws.append(Draw(axis.parameter, axis.low, axis.high))
+    if points is not None and not isinstance(points, int) and len(points) != 1:
+        raise UsageError(f"{len(points)} numbers of points for a sample", "one number: how many points in all")
+    counts = [SAMPLE_POINTS] if points is None else _counts(points, 1)
+    drawn = make_sample(draws, design, counts[0], 0 if seed is None else seed)
+    accounts = _accounts(scenario, account)
+    check_size([*([len(accounts)] if len(accounts) > 1 else []), drawn.size])
+    grids = {each: Grid(scenario.at(each, choose=choose, set=set, force=force), (), drawn) for each in accounts}
+    return Plan(name or design, label, Table(grids), method, Table(choose), force)
+
+
+def _check_once(wanted: Sequence[Wanted], set: Mapping[str, object] | None) -> None:
+    """Refuse a parameter that is named twice, or that is set as well."""
+    parameters = [parameter for parameter, _ in wanted]
+    for position, parameter in enumerate(parameters):
+        if parameter in parameters[:position]:
+            raise UsageError(f"`{parameter}` is swept twice", "take one out")
+        if set and parameter in set:
+            raise UsageError(
+                f"`{parameter}` is set to one value and swept over many", "leave it out of one of the two"
+            )
 
 
 def _declared(scenario: Scenario, name: str | None) -> Sweep:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiation.analysis.many import UNDEFINED, Found, Pattern, Recorder
+from negotiation.analysis.many import UNDEFINED, Found, Recorder
+from negotiation.analysis.patterns import Pattern
 from negotiation.analysis.plan import Plan
 from negotiation.display import decimal, html_table
 from negotiation.errors import UndefinedError, UsageError
@@ -23,6 +24,7 @@ from negotiation.games.columns import grid_columns
 from negotiation.scenario.expression import compare, names, rounded
 
 if TYPE_CHECKING:
+    from negotiation.analysis.borders import Borders, PanelKey
     from negotiation.figures.picture import Picture
     from negotiation.forms.answer import Answer
     from negotiation.scenario.scenario import Scenario
@@ -32,7 +34,7 @@ __all__ = ["Region", "Share", "SweepAnswer", "play", "sweep_plan"]
 _CHUNK = 128
 """Points that are laid out at once; a word about progress is said after each such chunk."""
 
-_LARGE_CHUNK = 4096
+_LARGE_CHUNK = 16_384
 """The same, where the engine solves them."""
 
 FAST_FROM = 1000
@@ -87,6 +89,8 @@ class SweepAnswer:
     left
         How many points the compiled engine left to the exact solver, since a sign was in doubt or a game too large;
         None where the engine was not used.
+    stored_borders
+        The borders of its maps where they were found before; empty where they are not to be found.
 
     Notes
     -----
@@ -97,6 +101,7 @@ class SweepAnswer:
     plan: Plan
     found: Found = field(repr=False)
     left: int | None = None
+    stored_borders: Mapping[PanelKey, Borders] | None = field(default=None, repr=False)
 
     @property
     def scenario(self) -> Scenario:
@@ -167,20 +172,28 @@ class SweepAnswer:
     @cached_property
     def _regions(self) -> tuple[tuple[Region, ...], NDArray[np.int32]]:
         found = self.found
-        pairs = np.stack([found.leading, found.pattern], axis=1)
-        distinct, first, codes = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
+        # Label and pattern as one number, which is -1 where there is no game.
+        pair = np.where(found.pattern < 0, UNDEFINED, found.pattern * np.int64(len(found.labels)) + found.leading)
+        distinct, first, codes = np.unique(pair, return_index=True, return_inverse=True)
         known: dict[Region, int] = {}
         number = np.empty(len(distinct), dtype=np.int32)
         for position in np.argsort(first):
-            label, pattern = distinct[position].tolist()
-            region = Region("", ()) if pattern == UNDEFINED else self._region(label, found.patterns[pattern])
+            pattern, label = divmod(int(distinct[position]), max(len(found.labels), 1))
+            region = Region("", ()) if pattern < 0 else self._region(label, found.patterns[pattern])
             number[position] = known.setdefault(region, len(known))
-        return tuple(known), number[codes.ravel()].reshape(self.shape)
+        return tuple(known), number[codes].reshape(self.shape)
 
     def _region(self, label: int, pattern: Pattern) -> Region:
         names = list(self.scenario.strategies.values())
         leading = [p for p in pattern.equilibria if (p.undominated if p.perfect is None else p.perfect)]
         return Region(self.found.labels[label], tuple(play(names, p.supports) for p in leading))
+
+    @cached_property
+    def borders(self) -> Mapping[PanelKey, Borders]:
+        """Where exactly regions meet, for each map; see :mod:`negotiation.analysis.borders`."""
+        from negotiation.analysis.borders import find_borders
+
+        return find_borders(self) if self.stored_borders is None else self.stored_borders
 
     def at(self, number: int) -> Answer:
         """Any single point again, in full, by its number.
@@ -217,14 +230,15 @@ class SweepAnswer:
         return TABLES[which](self)
 
     def __repr__(self) -> str:
-        axes = " × ".join(f"{axis.name} ({axis.points})" for axis in self.plan.axes)
+        axes = " × ".join(f"{axis.name} ({axis.points})" for axis in self.plan.axes) or repr(self.plan.sample)
         shares = ", ".join(f"{share.label or 'undefined'} {share.share:.1%}" for share in self.shares()[:4])
         return f"<SweepAnswer {self.scenario.title!r}: {axes}; {shares}>"
 
     def _repr_html_(self) -> str:
-        axes = ", ".join(str(axis) for axis in self.plan.axes)
+        axes = ", ".join(str(axis) for axis in self.plan.axes) or repr(self.plan.sample)
         rows = [[s.label or "undefined", f"{s.points:,}", f"{s.share:.1%}"] for s in self.shares()]
-        return html_table(f"{self.scenario.title}: {axes}", ["regime", "points", "share of the grid"], rows)
+        of = "sample" if self.plan.sample else "grid"
+        return html_table(f"{self.scenario.title}: {axes}", ["regime", "points", f"share of the {of}"], rows)
 
 
 def play(strategies: Sequence[Sequence[str]], supports: Sequence[Sequence[int]]) -> tuple[tuple[str, ...], ...]:
@@ -239,18 +253,19 @@ def chunks(plan: Plan, size: int = _CHUNK) -> Iterator[tuple[str, range]]:
             yield account, range(start, min(start + size, grid.size))
 
 
-def _check_ranges(plan: Plan) -> None:
+def check_ranges(plan: Plan) -> None:
     """Refuse what a single run refuses: a parameter that leaves its range, though not by itself."""
-    swept = {axis.name for axis in plan.axes}
-    for account, numbers in () if plan.force else chunks(plan):
+    swept = set(plan.varied)
+    for account, numbers in () if plan.force else chunks(plan, _LARGE_CHUNK):
         grid = plan.grids[account]
         # The base point lies inside the ranges, so what follows from no other parameter stays there.
-        derived = [name for name, formula in grid.base.formulas.items() if name not in swept and names(formula)]
-        columns = grid_columns(grid, numbers) if derived else None
-        for name in derived:
-            interval = plan.scenario.parameters[name].range
-            if columns is None or interval is None:
-                continue
+        derived = {
+            name: interval
+            for name, formula in grid.base.formulas.items()
+            if name not in swept and names(formula) and (interval := plan.scenario.parameters[name].range)
+        }
+        columns = grid_columns(grid, numbers) if derived else {}
+        for name, interval in derived.items():
             for code, value in enumerate(columns[name].values):
                 if isinstance(value, UndefinedError):
                     continue
@@ -262,6 +277,11 @@ def _check_ranges(plan: Plan) -> None:
                         f"`{name}` = {decimal(rounded(value)[0])} at {at} lies outside its range [{low}, {high}]",
                         "sweep over less, or add --force (force=True) to leave it",
                     )
+
+
+def piece_size(plan: Plan) -> int:
+    """How many points of a plan are solved at a time."""
+    return _LARGE_CHUNK if uses_engine(plan) else _CHUNK
 
 
 def uses_engine(plan: Plan) -> bool:
@@ -294,10 +314,10 @@ def sweep_plan(plan: Plan, progress: Callable[[int], None] | None = None) -> Swe
     GameError
         Where the games are too large for the method.
     """
-    _check_ranges(plan)
+    check_ranges(plan)
     recorder = recorder_for(plan)
     done = 0
-    for account, numbers in chunks(plan, _LARGE_CHUNK if recorder.fast else _CHUNK):
+    for account, numbers in chunks(plan, piece_size(plan)):
         recorder.take(plan.grids[account], numbers)
         done += len(numbers)
         if progress is not None:

@@ -32,7 +32,11 @@ def points(answer: SweepAnswer) -> Columns:
         "point": numbers,
         "account": np.array(plan.accounts, dtype=object)[places[0]],
     }
-    for name, axis, place in zip(axis_columns(plan), plan.axes, places[1:], strict=True):
+    if plan.sample:
+        drawn = plan.sample.doubles(range(plan.sample.size))
+        for name, values in zip(axis_columns(plan), drawn.values(), strict=True):
+            columns[name] = np.tile(values, len(plan.accounts))
+    for name, axis, place in zip(axis_columns(plan), plan.axes, places[1:], strict=False):
         columns[name] = np.array([float(value) for value in axis.values])[place]
     for which in ("nash", "perfect", "undominated"):
         columns[f"regime_{which}"] = answer.regime(which).ravel()
@@ -56,33 +60,27 @@ def axis_columns(plan: Plan) -> tuple[str, ...]:
     """
     taken = {*_OWN, "regime_nash", "regime_perfect", "regime_undominated"}
     columns = []
-    for axis in plan.axes:
-        name = axis.name
-        while name in taken or (name != axis.name and any(name == other.name for other in plan.axes)):
+    for own in plan.varied:
+        name = own
+        while name in taken or (name != own and name in plan.varied):
             name = f"parameter_{name}"
         columns.append(name)
     return tuple(columns)
 
 
 def components(answer: SweepAnswer) -> Columns:
-    """One row a component of each point: whether it holds a perfect equilibrium, and the range of each payoff."""
+    """One row a component of each point: its index, whether it holds a perfect equilibrium, ranges of payoffs."""
     found = answer.found
     point = found.point_of
     number = np.arange(len(point)) - found.first[point]
     columns: dict[str, NDArray[Any]] = {"point": point, "component": number}
-    columns["perfect"] = np.array(
-        [_perfect(answer, int(p), int(c)) for p, c in zip(point, number, strict=True)], dtype=object
-    )
+    own = [found.patterns[found.pattern[p]].component(int(c)) for p, c in zip(point, number, strict=True)]
+    columns["index"] = np.array([component.index for component in own], dtype=object)
+    columns["perfect"] = np.array([component.perfect for component in own], dtype=object)
     for position, player in enumerate(answer.scenario.players):
         columns[f"payoff_low_{player}"] = found.payoffs[:, position, 0]
         columns[f"payoff_high_{player}"] = found.payoffs[:, position, 1]
     return columns
-
-
-def _perfect(answer: SweepAnswer, point: int, component: int) -> bool | None:
-    pattern = answer.pattern(point)
-    perfect = [e.perfect for e in (pattern.equilibria if pattern else ()) if e.component == component]
-    return None if None in perfect else any(perfect)
 
 
 def outcomes(answer: SweepAnswer) -> Columns:

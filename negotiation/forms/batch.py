@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,8 @@ class Group:
         What happens without an agreement, where the form has such a thing.
     undefined
         Why there is no game at these points, where what profiles lead to cannot be decided; there are no cases then.
+    arrays
+        The games as the compiled engine takes them, where they were made so; the cases have no payoffs then.
     """
 
     points: Codes
@@ -69,6 +71,7 @@ class Group:
     which: Codes
     otherwise: Case | None = None
     undefined: UndefinedError | None = None
+    arrays: Any = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,10 +20,17 @@ from negotiation.errors import UndefinedError
 from negotiation.scenario.expression import Expression, Value, evaluate, names
 from negotiation.scenario.grid import Grid
 from negotiation.scenario.point import order, parameter_without_value
+from negotiation.scenario.points import Points
 
-__all__ = ["Column", "Columns", "column_of", "grid_columns", "joined"]
+__all__ = ["Column", "Columns", "Laid", "axis_values", "column_of", "grid_columns", "joined"]
 
 Codes = NDArray[np.intp]
+
+Laid = Grid | Points
+"""Points that games are laid out at: those of a grid, or some that lie anywhere."""
+
+_REMEMBERED = 50_000
+"""Points along an axis up to which its values are made once and kept."""
 
 # Codes of several columns are combined into one integer; before it would pass this, combinations are numbered anew.
 _MOST_COMBINATIONS = 2**31
@@ -171,13 +178,25 @@ def column_of(
     return Column(tuple(values), codes)
 
 
-def grid_columns(grid: Grid, numbers: range) -> Columns:
-    """Every parameter over some points of a grid, given by their numbers."""
-    places = np.unravel_index(np.arange(numbers.start, numbers.stop), grid.shape)
+def axis_values(grid: Grid, numbers: range) -> dict[str, Column]:
+    """The swept parameters over some points of a grid or a sample, given by their numbers."""
     known: dict[str, Column] = {}
+    if grid.sample:
+        for draw, steps in zip(grid.sample.draws, grid.sample.steps(numbers), strict=True):
+            taken, codes = np.unique(steps, return_inverse=True)
+            known[draw.name] = Column(tuple(draw.value(step) for step in taken.tolist()), codes)
+        return known
+    places = np.unravel_index(np.arange(numbers.start, numbers.stop), grid.shape)
     for axis, place in zip(grid.axes, places, strict=True):
         present, codes = np.unique(place, return_inverse=True)
-        known[axis.name] = Column(tuple(axis.value(int(number)) for number in present), codes)
+        value = axis.values.__getitem__ if axis.points <= _REMEMBERED else axis.value
+        known[axis.name] = Column(tuple(map(value, present.tolist())), codes)
+    return known
+
+
+def grid_columns(grid: Laid, numbers: range) -> Columns:
+    """Every parameter over some points of a grid, or some that lie anywhere, given by their numbers."""
+    known = _set_out(grid, numbers) if isinstance(grid, Points) else axis_values(grid, numbers)
     formulas = {name: formula for name, formula in grid.base.formulas.items() if name not in known}
     # Setting a parameter can only break a circle, and the base point was made of these formulas before.
     for name in order(formulas) or ():
@@ -185,3 +204,13 @@ def grid_columns(grid: Grid, numbers: range) -> Columns:
             formulas[name], Columns(len(numbers), known), blame=parameter_without_value(name, formulas[name])
         )
     return Columns(len(numbers), known)  # in the order of evaluation, in which a single point is evaluated too
+
+
+def _set_out(points: Points, numbers: range) -> dict[str, Column]:
+    """What varies over points that lie anywhere: values that may all be different."""
+    known: dict[str, Column] = {}
+    for name, values in points.values.items():
+        own = values[numbers.start : numbers.stop]
+        distinct = {value: number for number, value in enumerate(dict.fromkeys(own))}
+        known[name] = Column(tuple(distinct), np.array([distinct[value] for value in own], dtype=np.intp))
+    return known

@@ -113,14 +113,22 @@ def _components(answer: Answer, width: int) -> str:
     for number, component in enumerate(answer.equilibria.components):
         text = f"{number:>4}  {_component(answer, number, component)}"
         lines.append(wrap(text, width, indent="        ", first=""))
+    if all(component.index is not None for component in answer.equilibria.components):
+        fragile = [str(n) for n, component in enumerate(answer.equilibria.components) if component.index == 0]
+        said = "The indices add up to 1, as they must"
+        if fragile:
+            noun = "component" if len(fragile) == 1 else "components"
+            said += f"; small changes of the payoffs can make {noun} {join(fragile)} vanish, whose index is 0"
+        lines.append(wrap(f"{said}.", width, indent="  ", first="  "))
     return "\n".join(lines)
 
 
 def _component(answer: Answer, number: int, component: Component) -> str:
     members = runs(component.members)
+    index = [] if component.index is None else [f"index {component.index:+d}".replace("+0", "0")]
     if len(component.members) == 1:
-        return f"{members}: a single equilibrium"
-    facts = []
+        return f"{members}: {'; '.join(['a single equilibrium', *index])}"
+    facts = index
     if component.dimension is not None:
         facts.append(f"dimension {component.dimension}")
     if component.subsets is None and answer.equilibria.complete:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from negotiation.analysis.plan import Plan
 from negotiation.analysis.sweep import Region, SweepAnswer
 from negotiation.display import decimal
+from negotiation.report.sample_screen import sample_block, sample_line, sample_notes, sample_record
 from negotiation.report.words import count, join, settings, wrap
 from negotiation.scenario.expression import Value, rounded
 from negotiation.scenario.grid import Grid
@@ -24,6 +28,8 @@ _MOST_LABELS = 4
 
 def plan_line(plan: Plan) -> str:
     """What is swept, how finely, and under which accounts."""
+    if plan.sample:
+        return sample_line(plan, plan.sample)
     parts = [
         f"{axis.name} from {decimal(axis.low)} to {decimal(axis.high)} ({count(axis.points, 'point')})"
         for axis in plan.axes
@@ -75,9 +81,15 @@ def sweep_screen(answer: SweepAnswer, *, width: int = 100) -> str:
             if alike is not None:
                 parts.append(f"  the same games as {alike}")
                 continue
+        if plan.sample:
+            parts += sample_block(answer, account, plan.sample, width)
+            continue
         table = _stretches(answer, place, width) or _regions(answer, place, width)
         parts += [*table, wrap(_baseline(answer, place), width)]
-    parts += ["", wrap(_said(answer), width)]
+    parts.append("")
+    if plan.sample:
+        parts.append(wrap(" ".join(sample_notes(answer, plan.sample)), width))
+    parts.append(wrap(_said(answer), width))
     if scenario.tuned_to:
         parts.append(wrap(f"Tuned to {scenario.tuned_to}, so that reproducing it is no evidence.", width))
     if scenario.leaves_out:
@@ -88,7 +100,7 @@ def sweep_screen(answer: SweepAnswer, *, width: int = 100) -> str:
 
 def _alike(plan: Plan, place: int) -> str | None:
     """An earlier account that gives the same games, as where the sweep sets all that the two differ in."""
-    swept = {axis.name for axis in plan.axes}
+    swept = set(plan.varied)
     grids = list(plan.grids.values())
 
     def kept(grid: Grid) -> object:
@@ -106,8 +118,8 @@ def _stretches(answer: SweepAnswer, place: int, width: int) -> list[str]:
     if len(answer.plan.axes) > 1:
         return []
     axis = answer.plan.axes[0]
-    numbers = answer.region[place].tolist()
-    starts = [i for i in range(len(numbers)) if i == 0 or numbers[i] != numbers[i - 1]]
+    numbers = answer.region[place]
+    starts = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist()]
     if len(starts) > _MOST_STRETCHES:
         return []
     rows = []
@@ -134,7 +146,7 @@ def _table(head: str, rows: Sequence[tuple[str, str, str, int]], total: int, wid
 def _regions(answer: SweepAnswer, place: int, width: int) -> list[str]:
     """A line for each thing that can happen in an account, the most frequent first."""
     counts: Counter[tuple[str, str]] = Counter()
-    for number, points in Counter(answer.region[place].ravel().tolist()).items():
+    for number, points in _counted(answer.region[place]):
         region = answer.regions[number]
         counts[_label(region), region.by()] += points
     total = sum(counts.values())
@@ -144,6 +156,12 @@ def _regions(answer: SweepAnswer, place: int, width: int) -> list[str]:
     if rest:
         rows.append(("", "other", f"{len(rest)} further ways", sum(points for _, points in rest)))
     return _table("", rows, total, width)
+
+
+def _counted(codes: NDArray[np.integer[Any]]) -> list[tuple[int, int]]:
+    """How often each code occurs, the lowest first."""
+    numbers, counts = np.unique(codes, return_counts=True)
+    return list(zip(numbers.tolist(), counts.tolist(), strict=True))
 
 
 def _label(region: Region) -> str:
@@ -160,8 +178,8 @@ def _baseline(answer: SweepAnswer, place: int) -> str:
         wanted = _fraction(values[axis.name])
         if not axis.low <= wanted <= axis.high:
             return f"Baseline: {where}, which lies outside the grid."
-        distances = [abs(value - wanted) for value in axis.values]
-        nearest.append(distances.index(min(distances)))
+        step = (axis.high - axis.low) / max(1, axis.points - 1)
+        nearest.append(math.ceil((wanted - axis.low) / step - Fraction(1, 2)) if step else 0)  # the lower of two
     on_grid = all(
         axis.value(i) == _fraction(values[axis.name]) for axis, i in zip(answer.plan.axes, nearest, strict=True)
     )
@@ -182,9 +200,10 @@ def _said(answer: SweepAnswer) -> str:
     found = answer.found
     two = len(answer.scenario.players) <= 2
     solved = len(answer) - answer.undefined
-    complete = sum(1 for pattern in found.pattern.tolist() if pattern >= 0 and found.patterns[pattern].complete)
+    complete = sum(points for code, points in _counted(found.pattern) if code >= 0 and found.patterns[code].complete)
     kind = "perfect equilibria lead to" if two else "equilibria in undominated strategies lead to"
-    sentences = [f"What {kind}; shares are shares of the grid, not probabilities."]
+    grid = f"What {kind}; shares are shares of the grid, not probabilities."
+    sentences = [] if answer.plan.sample else [grid]
     if two and not np.array_equal(found.nash, found.perfect):
         nash = [share for share in answer.shares("nash") if share.label]
         shown = nash if len(nash) <= _MOST_LABELS else nash[: _MOST_LABELS - 1]
@@ -208,8 +227,8 @@ def _said(answer: SweepAnswer) -> str:
                 f" {solved - complete:,} there may be more."
             )
     if answer.undefined:
-        counts = Counter(found.reason[found.reason >= 0].tolist())
-        code = counts.most_common(1)[0][0]
+        counts = [pair for pair in _counted(found.reason) if pair[0] >= 0]
+        code = max(counts, key=lambda pair: pair[1])[0]
         example = f": {found.reasons[code]}" if len(counts) == 1 else f", for instance: {found.reasons[code]}"
         sentences.append(f"At {count(answer.undefined, 'point')} there is no game{example}.")
     return " ".join(sentences)
@@ -249,6 +268,7 @@ def sweep_record(answer: SweepAnswer, folder: str | None) -> dict[str, object]:
                 "points": points,
             }
             for place, account in enumerate(plan.accounts)
-            for region, points in sorted(Counter(answer.region[place].ravel().tolist()).items())
+            for region, points in _counted(answer.region[place])
         ],
+        **(sample_record(answer) if plan.sample else {}),
     }

@@ -1,4 +1,4 @@
-"""Bytes → tree: a scenario file, with line and column for every key and value.
+"""Bytes → tree: a scenario file, in YAML or Gambit's format, with line and column for every key and value.
 
 ========================  ==================================================================
 :mod:`.yaml_text`         bytes → text: encodings, characters, tabs, files that are no text
@@ -9,6 +9,7 @@
 :mod:`.yaml_slips`        what YAML reads, but never as it was meant
 :mod:`.yaml_refusals`     what YAML has and a scenario has not
 :mod:`.nodes`             the tree
+:mod:`.nfg_reader`        a Gambit file, which is no YAML, and :mod:`.nfg_document` the same tree from it
 ========================  ==================================================================
 """
 
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 
 from negotiation.errors import ScenarioError
 from negotiation.faults import Fault, SourceText
+from negotiation.scenario.nfg_document import gambit_kind, nfg_tree, refuse_extensive
 from negotiation.scenario.nodes import Entry, Mapping, Node, NumberText, Scalar, Sequence, plain
 from negotiation.scenario.yaml_reader import DEEPEST, LOADER, MOST_EVENTS, read_tree
 from negotiation.scenario.yaml_syntax import looks_like
@@ -97,6 +99,11 @@ def read_document(data: bytes, name: str) -> Document:
 
 
 def _read(data: bytes, name: str, loader: type) -> Document:
+    if kind := gambit_kind(data, name):
+        source = read_text(data, name, yaml=False)
+        if kind == "efg":
+            raise refuse_extensive(source)
+        return Document(source, nfg_tree(source), hashlib.sha256(data).hexdigest())
     source = read_text(data, name)
     root, faults = read_tree(source, loader)
     if not faults and not isinstance(root, Mapping):

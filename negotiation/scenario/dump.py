@@ -139,10 +139,22 @@ def _parameter(parameter: Any) -> dict[str, object]:
             "unit": parameter.unit,
             "source": [_full({"id": r.source, "note": r.note}) for r in parameter.sources],
             "assumption": parameter.assumption,
-            "spread": parameter.spread,
+            "distribution": _distribution(parameter.distribution),
             "note": parameter.note,
         }
     )
+
+
+def _distribution(distribution: Any) -> object:
+    if distribution is None:
+        return None
+    about = {
+        "source": [_full({"id": r.source, "note": r.note}) for r in distribution.sources],
+        "assumption": distribution.assumption,
+        "note": distribution.note,
+    }
+    numbers = {name: _fraction(value) for name, value in distribution.numbers.items()}
+    return {distribution.shape: numbers, **_full(about)}
 
 
 def _reading(reading: Any) -> dict[str, object]:

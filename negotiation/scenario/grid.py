@@ -12,12 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from negotiation.display import decimal
 from negotiation.errors import UsageError
 from negotiation.scenario.expression import Value
 from negotiation.scenario.point import Point, make_point, unknown
 from negotiation.scenario.scenario import Parameter, Scenario
+
+if TYPE_CHECKING:
+    from negotiation.games.sample import Sample
 
 __all__ = ["LARGEST_GRID", "MOST_AXES", "Axis", "Grid", "check_size", "make_axis"]
 
@@ -90,11 +94,14 @@ class Grid:
     base
         The point that the grid is laid through: account, readings, and parameters set by hand.
     axes
-        What varies, the first one outermost.
+        What varies, the first one outermost; empty for a sample.
+    sample
+        In place of axes: parameters that are drawn from their distributions.
     """
 
     base: Point = field(repr=False)
     axes: tuple[Axis, ...]
+    sample: Sample | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -103,8 +110,8 @@ class Grid:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """How many points there are along each axis."""
-        return tuple(axis.points for axis in self.axes)
+        """How many points there are along each axis; of a sample, how many there are."""
+        return (self.sample.size,) if self.sample else tuple(axis.points for axis in self.axes)
 
     @property
     def size(self) -> int:
@@ -112,7 +119,7 @@ class Grid:
         return math.prod(self.shape)
 
     def place(self, number: int) -> tuple[int, ...]:
-        """Where a point lies along each axis."""
+        """Where a point lies along each axis; of a sample, its number."""
         if not 0 <= number < self.size:
             raise UsageError(
                 f"there is no point {number}: this sweep has {self.size} points", f"0 to {self.size - 1}"
@@ -125,7 +132,10 @@ class Grid:
 
     def settings(self, number: int) -> dict[str, Fraction]:
         """The value of each parameter that varies, at a point."""
-        return {axis.name: axis.value(place) for axis, place in zip(self.axes, self.place(number), strict=True)}
+        place = self.place(number)
+        if self.sample:
+            return self.sample.settings(number)
+        return {axis.name: axis.value(place) for axis, place in zip(self.axes, place, strict=True)}
 
     def point(self, number: int) -> Point:
         """The scenario at a point of the grid.
@@ -143,7 +153,12 @@ class Grid:
     @property
     def baseline(self) -> Mapping[str, Value]:
         """The value of each parameter that varies where the sweep does not touch it."""
-        return {axis.name: self.base.values[axis.name] for axis in self.axes}
+        return {name: self.base.values[name] for name in self.varied}
+
+    @property
+    def varied(self) -> tuple[str, ...]:
+        """The parameters that vary."""
+        return self.sample.names if self.sample else tuple(axis.name for axis in self.axes)
 
 
 def make_axis(

@@ -313,8 +313,8 @@ def _merge(base: Mapping, over: Mapping) -> Mapping:
     return Mapping(tuple(entries), over.place)
 
 
-# What supports a claim is said anew or inherited, never mixed from two files.
-_REPLACED = frozenset({"source", "via"})
+# What supports a claim is said anew or inherited, never mixed from two files; nor are two shapes of a distribution.
+_REPLACED = frozenset({"source", "via", "distribution"})
 
 
 def _merged(base: Node, over: Node) -> Node:

@@ -1,4 +1,4 @@
-"""The section `parameters:` of a fitted file → parameters: formulas, ranges, spreads, and what each rests on."""
+"""The section `parameters:` of a fitted file → parameters: formulas, ranges, and what each rests on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from negotiation.display import exact_text
 from negotiation.errors import UndefinedError
+from negotiation.scenario.distribution_file import read_distribution
 from negotiation.scenario.document import Sequence
 from negotiation.scenario.draft import Draft, Path
 from negotiation.scenario.expression import Expression, compare, evaluate, names, show
@@ -14,8 +15,6 @@ from negotiation.scenario.scenario import Parameter, Reference
 from negotiation.scenario.table import Table
 
 __all__ = ["read_parameters"]
-
-_SPREADS = ("uniform", "triangular")
 
 
 def read_parameters(draft: Draft) -> Table[Parameter]:
@@ -47,21 +46,6 @@ def read_parameters(draft: Draft) -> Table[Parameter]:
                 )
         if value is not None and low is not None and high is not None and not names(value):
             _check_own_range(draft, name, value, low, high)
-        if section.spread and section.spread not in _SPREADS:
-            draft.fault(
-                "E304",
-                f"`{section.spread}` is not a way to spread belief over a range",
-                (*path, "spread"),
-                help=f"known: {', '.join(_SPREADS)}",
-            )
-        if section.spread and section.range is None:
-            draft.fault(
-                "E305",
-                f"`{name}` has a spread but no range to spread it over",
-                (*path, "spread"),
-                key=True,
-                help="add `range: [low, high]`, or take `spread:` away",
-            )
         draft.sources((*path, "source"), [reference.id for reference in section.source])
         node, _, given = draft.value((*path, "source"))
         given = given and node != Sequence((), node.place)  # it may have been dropped for a fault of its own
@@ -74,6 +58,8 @@ def read_parameters(draft: Draft) -> Table[Parameter]:
                 label="where does this number come from?",
                 help="add `source: id` or `assumption: why this value`",
             )
+        interval = (low, high) if low is not None and high is not None else None
+        distribution = read_distribution(draft, path, section, interval) if section.distribution else None
         if value is not None:
             formulas[name] = value
             parameters[name] = Parameter(
@@ -81,11 +67,11 @@ def read_parameters(draft: Draft) -> Table[Parameter]:
                 value=value,
                 label=section.label,
                 symbol=section.symbol,
-                range=(low, high) if low is not None and high is not None else None,
+                range=interval,
                 unit=section.unit,
                 sources=tuple(Reference(reference.id, reference.note) for reference in section.source),
                 assumption=section.assumption,
-                spread=section.spread,
+                distribution=distribution,
                 note=section.note,
                 place=draft.place(path, key=True),
             )

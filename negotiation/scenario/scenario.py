@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from negotiation.forms.formulas import Formulas
     from negotiation.forms.positions_packages import Packages
     from negotiation.games.columns import Columns
+    from negotiation.scenario.distribution import Distribution
     from negotiation.scenario.point import Point
     from negotiation.scenario.schema import ScenarioFile
 
@@ -83,7 +84,7 @@ class Parameter:
     unit: str = ""
     sources: tuple[Reference, ...] = ()
     assumption: str = ""
-    spread: str = ""
+    distribution: Distribution | None = None
     note: str = ""
     place: Place | None = field(default=None, compare=False, repr=False)
 

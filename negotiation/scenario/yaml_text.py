@@ -33,7 +33,7 @@ _ESCAPES = re.compile(r"(?<!\\)(?:\\\\)*(\\(?:u(?=[dD])|U[0-9a-fA-F]{4})([0-9a-f
 _LONG_LINE = re.compile(rf"^.{{{LONGEST_LINE + 1},}}$", re.MULTILINE)
 
 
-def read_text(data: bytes, name: str) -> SourceText:
+def read_text(data: bytes, name: str, *, yaml: bool = True) -> SourceText:
     r"""Read the bytes of a scenario file as text.
 
     Parameters
@@ -42,6 +42,8 @@ def read_text(data: bytes, name: str) -> SourceText:
         The whole file, in UTF-8, with or without a byte order mark; lines end with LF, CRLF or CR.
     name : str
         The path as the user wrote it.
+    yaml : bool
+        Whether tabs, long lines and escapes are judged as in YAML.
 
     Returns
     -------
@@ -63,7 +65,9 @@ def read_text(data: bytes, name: str) -> SourceText:
     if fault := _other_kind(data, name) or _other_encoding(data, name):
         raise ScenarioError([fault])
     source = _decode(data, name)
-    found = chain(_bad_lines(source), _bad_characters(source), _strange_escapes(source))
+    found = chain(_bad_characters(source))
+    if yaml:
+        found = chain(_bad_lines(source), found, _strange_escapes(source))
     if faults := in_file_order(islice(found, MOST_FAULTS)):
         if len(faults) == MOST_FAULTS:
             message = f"{MOST_FAULTS:,} faults or more"

@@ -60,7 +60,7 @@ def test_formulas_may_stand_in_any_order():
         (("value: 2", "value: 5"), "E302", "[0, 4]"),
         (("value: 2", "value: 1/0"), "E511", "1/0"),
         (("assumption: a guess", "source: nobody"), "E202", "`nobody`"),
-        (("assumption: a guess", "assumption: a guess, spread: normal"), "E304", "`normal`"),
+        (("assumption: a guess", "assumption: a guess, distribution: normal"), "E304", "`normal`"),
         (("given_by: them", "given_by: him"), "E202", "`him`"),
         (("{amount: half}, ask_all", "{amount: haf}, ask_all"), "E202", "`haf`"),
         (("leave: no deal, give", "leave: nodeal, give"), "E202", "`nodeal`"),

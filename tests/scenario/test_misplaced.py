@@ -35,7 +35,7 @@ def test_a_game_beside_its_section_is_read_as_if_it_stood_in_it(game):
     assert [code for code, _, _ in said(text)][-3:] == ["E201", "E422", "E423"]
 
 
-@pytest.mark.parametrize("key", ["range", "unit", "symbol", "note", "spread", "source", "assumption"])
+@pytest.mark.parametrize("key", ["range", "unit", "symbol", "note", "distribution", "source", "assumption"])
 def test_nothing_behind_a_key_is_never_passed_over(key):
     own = {"range": "    range: [1, 3]\n", "source": "    source: gazette\n"}.get(key, "    value: 2\n")
     text = POSITIONS.replace(own, f"    {key}:\n" + ("" if key in own else own))
