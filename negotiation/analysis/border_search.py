@@ -52,6 +52,9 @@ _MIDDLE, _UP, _DOWN, _GUESS, _ON_LINE = range(5)
 _CLOSE = (1 << 22, 1 << 12)
 """Where an interval becomes so short, in places, the simplest fraction in it is tried."""
 
+_SEVERAL = ((16, 15), (48, 7), (160, 3), (1 << 60, 1))
+"""Up to so many intervals at once, so many places to look at within each."""
+
 _NEAREST = 6
 _FARTHEST = 1 << 30
 _FAR = 40.0
@@ -233,15 +236,16 @@ class _Open(NamedTuple):
     far: int = 1
     close: int = 2
 
-    def probes(self) -> list[int]:
-        """Places strictly inside."""
+    def probes(self, several: int) -> list[int]:
+        """Places strictly inside; without a guess so many, evenly spread."""
         middle = (self.low + self.high) // 2
         if self.look == _UP:
             return [min(self.low + self.reach, middle)]
         if self.look == _DOWN:
             return [max(self.high - self.reach, middle)]
         if self.look == _MIDDLE:
-            return [middle]
+            width = self.high - self.low
+            return sorted({self.low + width * part // (several + 1) for part in range(1, several + 1)} - {self.low})
         return sorted({max(self.low + 1, self.reach - self.far), min(self.high - 1, self.reach + self.far)})
 
     def parts(self, probes: Sequence[int], labels: Sequence[int], step: int) -> list[_Open]:
@@ -261,9 +265,11 @@ class _Open(NamedTuple):
                 look, reach = _UP, self.reach * _FASTER
             elif self.look == _DOWN and number == 0 and right == self.right:
                 look, reach = _DOWN, self.reach * _FASTER
-            elif self.look == _MIDDLE and labels[0] not in (self.left, self.right):
+            elif self.look == _MIDDLE and right not in (self.left, self.right):
                 # Perhaps an exact tie, which holds nowhere else: both changes are next to it then.
-                look, reach = (_DOWN if number == 0 else _UP), 1
+                look, reach = _DOWN, 1
+            elif self.look == _MIDDLE and left not in (self.left, self.right):
+                look, reach = _UP, 1
             elif any(high - low <= close < self.high - self.low for close in _CLOSE):
                 simple = simplest(Fraction(low, step), Fraction(high, step)) * step
                 look, reach = _GUESS, min(max(round(simple), low + 1), high - 1)
@@ -302,7 +308,9 @@ def search(lines: Sequence[Line], known: Known, close: int = 2) -> Asking[list[l
             if part.high - part.low <= part.close:
                 found[part.line].append(Change(*part[1:5]))
         waiting = [part for part in waiting if part.high - part.low > part.close]
-        probes = [part.probes() for part in waiting]
+        # A round costs as much as some hundred games: where few intervals are left, each is cut into more parts.
+        several = next(count for most, count in _SEVERAL if len(waiting) <= most)
+        probes = [part.probes(several) for part in waiting]
         asked = [lines[part.line].place(here) for part, own in zip(waiting, probes, strict=True) for here in own]
         labels = (yield asked) if asked else []
         following, start = [], 0

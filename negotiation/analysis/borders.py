@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from negotiation.analysis.border_cells import Traced, trace
 from negotiation.analysis.border_lines import BorderLine, Outline, Vertex, joined
 from negotiation.analysis.border_search import Asking, Place, Ruler
+from negotiation.analysis.encoded import Met
 from negotiation.analysis.many import Recorder
 from negotiation.analysis.panels import MOST_PANELS, groups, regions_by, regions_of, slices
 from negotiation.analysis.sweep import Region, SweepAnswer, uses_engine
@@ -177,6 +178,7 @@ class _Solver:
         self.plan, self.rulers = plan, rulers
         self.known: dict[tuple[int, int | None], dict[Place, tuple[Region, Region]]] = {}
         self.games = 0
+        self._met = Met()
         self._values: tuple[dict[int, Fraction], dict[int, Fraction]] = ({}, {})
 
     def solve(self, wanted: Sequence[tuple[int, int | None, Place]]) -> bool:
@@ -187,7 +189,7 @@ class _Solver:
             if place not in known:
                 new.setdefault(account, {})[at, place] = None
         self.games += sum(map(len, new.values()))
-        if self.games > (_MOST_GAMES if uses_engine(self.plan) else _MOST_SLOW_GAMES):
+        if self.games > (_MOST_GAMES if self._fast() else _MOST_SLOW_GAMES):
             return False
         for account, places in new.items():
             listed = list(places)
@@ -202,7 +204,7 @@ class _Solver:
             columns[axes[2].name] = tuple(axes[2].value(at or 0) for at, _ in places)
         points = Points(list(self.plan.grids.values())[account].base, columns)
         results = scenario.form.results(scenario.game) if scenario.form else ()
-        recorder = Recorder(len(scenario.players), results, self.plan.method, self._fast())
+        recorder = Recorder(len(scenario.players), results, self.plan.method, self._fast(), formulas=self._met)
         recorder.take(points, range(points.size))
         found, names = recorder.found(), list(scenario.strategies.values())
         (leading, lead), (nash, all_of_them) = (regions_of(found, names, kind) for kind in KINDS)

@@ -23,6 +23,7 @@ from negotiation.games.encoded_columns import (
     Encoded,
     evaluate_encoded,
     of_constant,
+    of_fractions,
     of_steps,
     order_of,
 )
@@ -66,7 +67,7 @@ def encoded_batch(grid: Laid, numbers: range, met: Met) -> Batch | None:
     Parameters
     ----------
     grid
-        A sample under an account; there is no such batch of anything else.
+        A sample under an account, or points anywhere; there is no such batch of a grid.
     numbers
         Which of its points.
     met
@@ -76,10 +77,10 @@ def encoded_batch(grid: Laid, numbers: range, met: Met) -> Batch | None:
     -------
     Batch or None
         Groups that hold ``arrays`` and no columns; points that are in no group are left to the exact solver. None
-        where the form cannot give formulas, or the layout is no sample.
+        where the form cannot give formulas, or the layout is a grid.
     """
     form = grid.scenario.form
-    if not isinstance(grid, Grid) or grid.sample is None or form is None or form.formulas is None:
+    if (isinstance(grid, Grid) and grid.sample is None) or form is None or form.formulas is None:
         return None
     piece = _Piece(len(numbers), _values(grid, numbers))
     known = np.ones(len(numbers), dtype=np.bool_)
@@ -98,11 +99,14 @@ def encoded_batch(grid: Laid, numbers: range, met: Met) -> Batch | None:
                 continue
         formulas, signs = familiar[tried]
         alike = left & _compares(piece, formulas, signs)
-        if new and not alike.any():
-            left[np.flatnonzero(left)[0]] = False  # a comparison that only fractions tell
-        tried += 1
         if not alike.any():
+            if new:
+                left[np.flatnonzero(left)[0]] = False  # a comparison that only fractions tell
+                familiar.pop()  # of no use elsewhere: what cannot be told there would fill the list
+            else:
+                tried += 1
             continue
+        tried += 1
         left &= ~alike
         group = _group(piece, formulas, alike)
         if group is not None:
@@ -110,13 +114,16 @@ def encoded_batch(grid: Laid, numbers: range, met: Met) -> Batch | None:
     return Batch(grid.base.strategies, form.results(grid.scenario.game), tuple(groups), len(numbers))
 
 
-def _values(grid: Grid, numbers: range) -> dict[str, Encoded]:
+def _values(grid: Laid, numbers: range) -> dict[str, Encoded]:
     """Every parameter at some points."""
-    assert grid.sample is not None  # the caller looks
     values: dict[str, Encoded] = {}
-    for draw, steps in zip(grid.sample.draws, grid.sample.steps(numbers), strict=True):
-        first, step, _ = draw.grid
-        values[draw.name] = of_steps(first, step, steps)
+    if isinstance(grid, Points):
+        values = {name: of_fractions(own[numbers.start : numbers.stop]) for name, own in grid.values.items()}
+    else:
+        assert grid.sample is not None  # the caller looks
+        for draw, steps in zip(grid.sample.draws, grid.sample.steps(numbers), strict=True):
+            first, step, _ = draw.grid
+            values[draw.name] = of_steps(first, step, steps)
     formulas = {name: formula for name, formula in grid.base.formulas.items() if name not in values}
     varied = set(values)
     for name in order(formulas) or ():
@@ -128,7 +135,7 @@ def _values(grid: Grid, numbers: range) -> dict[str, Encoded]:
     return values
 
 
-def _add(grid: Grid, number: int, familiar: list[tuple[Formulas, tuple[int, ...]]]) -> bool:
+def _add(grid: Laid, number: int, familiar: list[tuple[Formulas, tuple[int, ...]]]) -> bool:
     """Work out the formulas at a point, and how their comparisons come out there; False where there is no game."""
     form = grid.scenario.form
     assert form is not None  # the caller looks
@@ -177,8 +184,10 @@ def _group(piece: _Piece, formulas: Formulas, alike: Bools) -> Group | None:
 
 
 def apart(grid: Laid, numbers: range, places: NDArray[np.intp]) -> Points:
-    """Some points of a piece of a sample by themselves, to be made of fractions."""
-    assert isinstance(grid, Grid)
+    """Some points of a piece by themselves, to be made of fractions."""
+    if isinstance(grid, Points):
+        chosen = [numbers[place] for place in places]
+        return Points(grid.base, {name: tuple(own[k] for k in chosen) for name, own in grid.values.items()})
     assert grid.sample is not None  # the caller looks
     draws, steps = grid.sample.draws, grid.sample.steps(np.asarray(numbers, dtype=np.int64)[places])
     return Points(

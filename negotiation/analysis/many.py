@@ -110,11 +110,10 @@ class Recorder:
         The solver.
     fast
         Whether the compiled engine solves what it can; it gives the same answers, and takes a second to load.
-
-    Attributes
-    ----------
     left
-        How many points the engine left to the exact solver.
+        How many points the engine has left to the exact solver.
+    formulas
+        Which formulas were met so far, where those are used; recorders may share it.
     """
 
     players: int
@@ -122,11 +121,11 @@ class Recorder:
     method: str
     fast: bool = False
     left: int = 0
+    formulas: Met = field(default_factory=Met)
     _labels: dict[str, int] = field(default_factory=dict)
     _patterns: dict[Pattern, int] = field(default_factory=dict)
     _reasons: dict[str, int] = field(default_factory=dict)
     _met: dict[tuple[object, ...], tuple[int, ...]] = field(default_factory=dict)
-    _formulas: Met = field(default_factory=Met)
     _parts: list[Part] = field(default_factory=list)
 
     def take(self, grid: Laid, numbers: range) -> None:
@@ -139,7 +138,7 @@ class Recorder:
         """
         self._parts.append(self._taken(grid, numbers))
 
-    def _taken(self, grid: Laid, numbers: range) -> Part:
+    def _taken(self, grid: Laid, numbers: range, *, encode: bool = True) -> Part:
         # Accounts may leave a player fewer strategies; a pattern counts in the scenario's own list.
         places = [
             [all_of_them.index(name) for name in left]
@@ -147,7 +146,7 @@ class Recorder:
                 grid.scenario.strategies.values(), grid.base.strategies.values(), strict=True
             )
         ]
-        quick = encoded_batch(grid, numbers, self._formulas) if self.fast else None
+        quick = encoded_batch(grid, numbers, self.formulas) if self.fast and encode else None
         layout = laid_out(grid, numbers) if quick is None else without_columns(quick)
         parts: list[tuple[NDArray[np.int64], Part]] = []
         rest = np.ones(len(numbers), dtype=np.bool_)
@@ -161,7 +160,7 @@ class Recorder:
             self.left += int(np.count_nonzero(rest[layout.defined])) if quick is None else 0
         slow = np.flatnonzero(rest)
         if len(slow) and quick is not None:
-            parts.append((slow, self._taken(apart(grid, numbers, slow), range(len(slow)))))
+            parts.append((slow, self._taken(apart(grid, numbers, slow), range(len(slow)), encode=False)))
         elif len(slow):
             found = _solved(grid, numbers, self.method, layout, slow)
             parts.append((slow, joined([self._record(places, one) for one in found], self.players)))
@@ -222,9 +221,11 @@ class Recorder:
         known = np.empty((len(hashes), 5), dtype=np.int32)
         for number in np.argsort(where):  # new labels and patterns are numbered in the order of the points
             point = sure[where[number]]
-            key = (int(hashes[number]), results.tobytes(), tuple(map(tuple, places)))
+            played = solved.played[first[point] : first[point + 1]]
+            index = solved.indices[group_first[point] : group_first[point + 1]]
+            # What was met in another group is compared in full too: its hash alone is not in the key.
+            key = (played.tobytes(), index.tobytes(), results.tobytes(), tuple(map(tuple, places)))
             if key not in self._met:
-                played = solved.played[first[point] : first[point + 1]]
                 supports = [supports_of(row[:2], batch.shape) for row in played]
                 perfect = [bool(row[2]) for row in played]
                 nash, leading = labels_of(batch, results, supports, perfect)
@@ -234,7 +235,7 @@ class Recorder:
                         for own, good, row in zip(supports, perfect, played, strict=True)
                     ),
                     True,
-                    tuple(solved.indices[group_first[point] : group_first[point + 1]].tolist()),
+                    tuple(index.tolist()),
                 )
                 code = _code(self._labels, leading)
                 self._met[key] = (_code(self._labels, nash), code, code, _code(self._patterns, pattern), UNDEFINED)

@@ -9,6 +9,7 @@ from negotiation.analysis.influence import shares
 from negotiation.analysis.sweep import SweepAnswer
 from negotiation.display import decimal
 from negotiation.figures.page import Mark
+from negotiation.figures.scale import percent
 from negotiation.figures.style import INK, Look, regime_parts
 from negotiation.figures.sweep_words import (
     capital,
@@ -54,21 +55,16 @@ def keys(answer: SweepAnswer, labels: Sequence[str]) -> list[tuple[Look | Mark, 
     told: list[tuple[Look | Mark, str]] = []
     for label in labels:
         name = capital(short(label, answer.results))
-        told.append((label_look(label, answer.results), f"{name} ({_percent(found[label].share)})"))
+        told.append((label_look(label, answer.results), f"{name} ({percent(found[label].share)})"))
     cross = Mark(marker="x", markersize=5, markeredgewidth=1.4, color=INK)
     whose = "as in the file" if answer.plan.accounts[0] == DEFAULT else "of the account"
     return [*told, (cross, f"value {whose}")]
 
 
-def _percent(share: float) -> str:
-    percent = 100 * share
-    return f"{percent:.0f} %" if percent >= 1 or not percent else f"{percent:.2g} %"
-
-
 def title(answer: SweepAnswer, pairs: Pairs) -> str:
     """The finding: what happens most often, and what that hangs on."""
     most = shares(answer, answer.plan.accounts[0])[0]
-    what = f"{capital(short(most.label or '', answer.results))} at {_percent(most.share)} of the sample"
+    what = f"{capital(short(most.label or '', answer.results))} at {percent(most.share)} of the sample"
     told = [draw for draw, distance in pairs if distance > 0][:2]
     if most.share == 1 or not told:
         return what
@@ -120,10 +116,10 @@ def alternative(
     """The picture in sentences."""
     sentences = [f"{title(answer, pairs)}.", "Shares of the regimes along each sampled parameter."]
     found = shares(answer, answer.plan.accounts[0])
-    told = [f"{short(each.label or '', answer.results)} {_percent(each.share)}" for each in found]
+    told = [f"{short(each.label or '', answer.results)} {percent(each.share)}" for each in found]
     sentences.append(f"In all: {listing(told)}.")
     for draw, rows in ends[:_MOST_TOLD]:
-        changes = [f"{short(label, answer.results)} from {_percent(a)} to {_percent(b)}" for label, a, b in rows]
+        changes = [f"{short(label, answer.results)} from {percent(a)} to {percent(b)}" for label, a, b in rows]
         low, high = decimal(draw.low), decimal(draw.high)
         if changes:
             sentences.append(f"As “{cut(draw.parameter.title)}” goes from {low} to {high}: {listing(changes)}.")

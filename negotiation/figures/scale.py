@@ -176,10 +176,10 @@ def percent(share: float) -> str:
     Examples
     --------
     >>> [percent(share) for share in (0, 0.004, 0.434, 0.999, 1)]
-    ['0%', 'under 1%', '43%', 'over 99%', '100%']
+    ['0 %', 'under 1 %', '43 %', 'over 99 %', '100 %']
     """
     if 0 < share < 0.01:
-        return "under 1%"
+        return "under 1 %"
     if 0.99 < share < 1:
-        return "over 99%"
-    return f"{share:.0%}"
+        return "over 99 %"
+    return f"{100 * share:.0f} %"

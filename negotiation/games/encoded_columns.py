@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -38,7 +38,7 @@ from negotiation.games.double_double import (
 )
 from negotiation.scenario.expression import Compare, Expression, Logic, Name, Number, Value, evaluate, names, steps
 
-__all__ = ["PRIMES", "Encoded", "evaluate_encoded", "of_constant", "of_steps", "order_of"]
+__all__ = ["PRIMES", "Encoded", "evaluate_encoded", "of_constant", "of_fractions", "of_steps", "order_of"]
 
 PRIMES = (2_147_483_629, 2_147_483_587)
 """The primes of :mod:`negotiation.solvers.batch.signs`, which a test compares."""
@@ -103,6 +103,29 @@ def of_constant(value: Value) -> Encoded:
     known = np.asarray(good and (not top or SMALLEST < abs(number.high) < LARGEST))
     bits = max(top.bit_length(), bottom.bit_length())
     return Encoded(number, error, (residues[0], residues[1]), known, _NO, bits, whole, bottom)
+
+
+def of_fractions(values: Sequence[Fraction]) -> Encoded:
+    """Any fractions, one at each point.
+
+    Examples
+    --------
+    >>> found = of_fractions([Fraction(1, 3), Fraction(2)])
+    >>> int(found.residues[0][0]) * 3 % PRIMES[0], found.error.tolist()[1], found.known.tolist()
+    (1, 0.0, [True, True])
+    """
+    each = [of_constant(value) for value in values]
+    return Encoded(
+        Pair(np.array([one.value.high for one in each]), np.array([one.value.low for one in each])),
+        np.array([one.error for one in each], dtype=np.float64),
+        (
+            np.array([one.residues[0] for one in each], dtype=np.uint64),
+            np.array([one.residues[1] for one in each], dtype=np.uint64),
+        ),
+        np.array([one.known for one in each], dtype=np.bool_),
+        np.array([one.rough for one in each], dtype=np.bool_),
+        max((one.bits for one in each), default=1),
+    )
 
 
 def of_steps(first: Fraction, step: Fraction, steps: NDArray[np.int64]) -> Encoded:
@@ -295,7 +318,7 @@ def _power(base: Encoded, exponent: Encoded) -> Encoded:
 
 def _whole_power(base: Encoded, exponent: int) -> Encoded:
     if exponent == 0:
-        return of_constant(Fraction(1))
+        return replace(of_constant(Fraction(1)), known=base.known)  # no value to the power 0 is no value
     if exponent == 1:
         return base
     if exponent < 0:

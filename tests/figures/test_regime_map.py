@@ -148,7 +148,7 @@ def test_six_regions_have_names_and_the_share_of_the_others_is_said():
     assert np.array_equal(labels, np.where(np.isin(regime.astype(str), list(kept)), regime, "other"))
     rest = len(set(regime.flat)) - len(kept)
     share = round(100 * float((labels == "other").mean()))
-    assert f"other (pale grey): {rest} further regimes, {share}% of the grid" in picture.alt
+    assert f"other (pale grey): {rest} further regimes, {share} % of the grid" in picture.alt
 
 
 def test_outcomes_keep_their_colours_where_only_names_are_short():
@@ -210,7 +210,7 @@ def test_accounts_with_equal_maps_share_one_and_keep_their_crosses():
     assert shares[2] == 0 < shares[0]
     assert picture.title_text == (
         "Deal at the file’s values, and under 2 of 3 accounts,"
-        f" at up to {round(100 * max(shares))}% of the combinations"
+        f" at up to {round(100 * max(shares))} % of the combinations"
     )
 
 
@@ -350,7 +350,7 @@ def test_claims_of_the_flagship_hold_at_every_point():
     first = int(np.flatnonzero(deal.any(axis=1))[0])
     assert answer.scenario.solve().regime.leading == "deal"
     assert picture.title_text == (
-        f"Deal at the file’s values, no deal at {share}% of the combinations; deal only where"
+        f"Deal at the file’s values, no deal at {share} % of the combinations; deal only where"
         f" “{x.parameter.label}” is above {Scale(x).text(x.value(first - 1))}"
     )
     assert (np.diff(deal.astype(int), axis=0) >= 0).all() and (np.diff(deal.astype(int), axis=1) <= 0).all()
@@ -404,7 +404,7 @@ def test_nothing_is_said_of_directions_that_do_not_hold_everywhere():
 def test_where_other_regimes_hold_an_outcome_too_the_title_names_each_with_its_share():
     answer = coordination(["x", "y"], 11)
     share = round(100 * float((answer.regime() == "no").mean()))
-    assert f", no as the only outcome at {share}% of the combinations; " in regime_map(answer).title_text
+    assert f", no as the only outcome at {share} % of the combinations; " in regime_map(answer).title_text
 
 
 def test_three_players_lead_with_undominated_equilibria():

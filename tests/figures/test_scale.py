@@ -73,7 +73,7 @@ def test_there_are_fewer_ticks_where_they_have_no_room():
 
 def test_shares_are_never_rounded_to_nothing_or_to_everything():
     assert [percent(s) for s in (0, 1e-9, 0.01, 0.5, 0.999999, 1)] == [
-        "0%", "under 1%", "1%", "50%", "over 99%", "100%",
+        "0 %", "under 1 %", "1 %", "50 %", "over 99 %", "100 %",
     ]  # fmt: skip
 
 

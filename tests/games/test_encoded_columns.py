@@ -69,7 +69,7 @@ def test_most_points_are_known(text):
 
 
 def test_what_has_no_value_is_not_known():
-    for text in ("a / k", "b / (b - 1/3)"):
+    for text in ("a / k", "b / (b - 1/3)", "(1 / k) ** 0", "a + (1 / k) ** (1 - 1)", "min(1, (c / k) ** 0)"):
         formula = parse(text)
         known = payoff_arrays([evaluate_encoded(formula, ENCODED)], POINTS)[3]
         undefined = 0
