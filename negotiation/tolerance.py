@@ -81,7 +81,7 @@ SETTLED = 1e-11
 """A sequence of linear programs ends when it moves by less than this part of a range, near the 1e-12 that a solve of
 a small program in doubles leaves."""
 
-SHARP = 1e-10
+SHARP = 1e-9
 """How large the error of a probability may be in relation to it; a game in which one is larger goes to the exact
 solver. Its signs may all be certain: two payoffs that differ by 1e-12 tell which is larger, but not how mixed."""
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 import negotiation
 from negotiation import cli, errors
+from negotiation.cli.schema import PRINTED
 from negotiation.forms import forms
 from negotiation.scenario import yaml_reader, yaml_text
 from negotiation.scenario.formula import grammar
@@ -155,7 +156,21 @@ def test_every_key_of_the_answer_is_described():
     found = dict(objects(answer))
     for path, names in found.items():
         assert set(keys(described[path])) == names, path
-    assert set(described) == {*found, "The record of negotiation check", "The record of negotiation sweep"}
+    assert set(described) == {*found, "JSON", "The record of negotiation check", "The record of negotiation sweep"}
+
+
+def test_every_schema_and_the_keys_of_records_are_described():
+    described = tables("reference/json.md")
+    assert [[row[1], row[2]] for row in described["JSON"]] == [
+        [f"`{stem}.schema.json`", f"`negotiation schema {name}`"] for name, stem in PRINTED.items()
+    ]
+    folder = ROOT / "negotiation" / "report"
+    sweep = json.loads((folder / "sweep.schema.json").read_text(encoding="utf-8"))
+    assert keys(described["The record of negotiation sweep"]) == list(sweep["properties"])
+    check = json.loads((folder / "check.schema.json").read_text(encoding="utf-8"))
+    assert set(keys(described["The record of negotiation check"])) == {
+        key for name in ("read", "refused") for key in check["$defs"][name]["properties"]
+    }
 
 
 def test_every_public_name_is_described():

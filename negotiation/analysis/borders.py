@@ -1,9 +1,10 @@
 """Borders of regimes over two parameters: where exactly one answer gives way to another.
 
 A sweep solves the points of a grid. Between two neighbouring points with different answers lies a border, and the
-game is solved again and again between them until its place is known to a part in 10**12; see
-:mod:`negotiation.analysis.border_search` and :mod:`negotiation.analysis.border_cells`. Nothing is interpolated
-from payoffs, nothing is smoothed, and no form is known here: only answers are seen.
+game is solved again and again between them until its place is known: to a part in 10**12 of the axis where borders
+are straight and begin, in 10**9 where they are bent, and in 10**6 where a change lies on a line with four others or
+inside a cell; see :mod:`negotiation.analysis.border_search` and :mod:`negotiation.analysis.border_cells`. No payoffs
+are looked at and no form is known here: only answers are seen.
 
 A region that lies wholly between the points of the grid is not found. A label that holds on a border alone, as an
 exact tie does, has no area and no place among the regions.
@@ -37,6 +38,9 @@ KINDS = ("leading", "nash")
 _MOST_GAMES, _MOST_SLOW_GAMES = 60_000, 3_000
 """How many games are solved for the borders of a sweep, a large one and a small one: a map of four regions takes some
 thousand. Beyond, there are none."""
+
+_SLOWER = 40
+"""A game that the engine leaves to the exact solver counts as so many."""
 
 _ENGINE_FROM = 300
 """From so many games on, the compiled engine is worth loading, if it lies on disk."""
@@ -206,6 +210,7 @@ class _Solver:
         results = scenario.form.results(scenario.game) if scenario.form else ()
         recorder = Recorder(len(scenario.players), results, self.plan.method, self._fast(), formulas=self._met)
         recorder.take(points, range(points.size))
+        self.games += (_SLOWER - 1) * recorder.left
         found, names = recorder.found(), list(scenario.strategies.values())
         (leading, lead), (nash, all_of_them) = (regions_of(found, names, kind) for kind in KINDS)
         for (at, place), first, second in zip(places, lead.tolist(), all_of_them.tolist(), strict=True):

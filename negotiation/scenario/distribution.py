@@ -86,7 +86,28 @@ def trouble(distribution: Distribution, low: Fraction, high: Fraction) -> tuple[
     if inside < LEAST_INSIDE:
         shown = f"only {100 * inside:.2g} %" if inside > 1e-9 else "nothing"
         return "", f"{shown} of this distribution lies inside the range", "move the distribution, or widen the range"
+    if low < high and _is_a_needle(distribution, low, high, inside):
+        # Values are drawn to some twelve digits of the range, so they would all come out as one.
+        message = "half of this distribution lies within a millionth of the range"
+        return "", message, "narrow the range, or widen the distribution"
     return None
+
+
+def _is_a_needle(distribution: Distribution, low: Fraction, high: Fraction, inside: float) -> bool:
+    """Whether half of what lies inside the range, or more, lies within a millionth of it."""
+    numbers, width = distribution.numbers, (high - low) / 1_000_000
+    if distribution.shape == "triangular":
+        return numbers["high"] - numbers["low"] < width
+    if distribution.shape == "beta":
+        a, b = numbers["a"], numbers["b"]
+        return a * b * 10**12 < (a + b) ** 2 * (a + b + 1)
+    if distribution.shape in ("normal", "lognormal"):
+        middle = numbers["mean" if distribution.shape == "normal" else "median"]
+        centre = min(max(middle, low + width / 2), high - width / 2)
+        return any(
+            2 * share_inside(distribution, start, start + width) > inside for start in (low, centre - width / 2)
+        )
+    return False
 
 
 def share_inside(distribution: Distribution, low: Fraction, high: Fraction) -> float:

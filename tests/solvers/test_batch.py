@@ -162,6 +162,15 @@ def test_threads_change_nothing():
         np.testing.assert_array_equal(getattr(one, name), getattr(three, name))
 
 
+@pytest.mark.parametrize(("games", "size", "threads"), [(0, 2, 1), (0, 3, 2), (1, 2, 3), (2, 3, 4)])
+def test_there_may_be_no_games_and_more_threads_than_games(games, size, threads):
+    payoffs = np.zeros((games, 2, size, size))
+    residues = np.zeros((*payoffs.shape, 2), dtype=np.uint64)
+    found = solve_many(payoffs, payoffs, residues, np.zeros((size, size), dtype=int), 1, threads)
+    assert found.counts.tolist() == [[size * size, 1]] * games
+    assert found.chances.shape == (games, 1, 2)
+
+
 SHARPENED = """
 import numpy as np
 import negotiation.solvers.batch.kernel as kernel

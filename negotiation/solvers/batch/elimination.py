@@ -128,7 +128,7 @@ def sharpen(rows: Any, errors: Any, chosen: Any, columns: Any, rays: Any, ray: i
     bool
         Whether they are known closely enough now.
     """
-    if rays.rough[ray] <= SHARP:
+    if 2.0 * rays.rough[ray] <= SHARP:
         return True
     if popcount(chosen) != popcount(columns):
         return False
@@ -167,4 +167,4 @@ def sharpen(rows: Any, errors: Any, chosen: Any, columns: Any, rays: Any, ray: i
         rays.values[ray, m + j] = weight
         place += 1
     rays.rough[ray] = worst
-    return 0.0 <= worst <= SHARP and rest > 0.0
+    return 0.0 <= 2.0 * worst <= SHARP and rest > 0.0

@@ -130,6 +130,7 @@ def solve_many(
     payoffs, errors = np.ascontiguousarray(payoffs), np.ascontiguousarray(errors)
     residues = np.ascontiguousarray(residues)
     outcome_of = np.ascontiguousarray(results, dtype=np.int64)
+    threads = max(1, min(threads, games))
     ends = [games * thread // threads for thread in range(threads + 1)]
 
     def part(thread: int) -> Solved:
@@ -160,7 +161,7 @@ def _solve_part(
     space = max(4 * games, 1024)
     found: list[tuple[NDArray[Any], ...]] = []
     done = 0
-    while done < games:
+    while done < games or not found:  # once where there are no games, for arrays of the right shapes
         played, indices = np.empty((space, 4), dtype=np.uint64), np.empty(space, dtype=np.int8)
         ranges, chances = np.empty((space, 2, 2)), np.empty((space, outcomes, 2))
         here = slice(done, games)

@@ -234,7 +234,7 @@ def _sharp(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_q: Any) 
                 (work.p, game.rows_b, game.errors_b) if player == 0 else (work.q, game.rows_a, game.errors_a)
             )
             ray = pairs[e, player]
-            if rays.rough[ray] <= SHARP:
+            if 2.0 * rays.rough[ray] <= SHARP:  # a probability is a weight in a sum of weights
                 continue
             mask = rays.masks[ray]
             chosen = mask >> shift if player == 0 else mask & unplayed_p

@@ -39,7 +39,7 @@ def match(
     pairs
         Shape (room, 2), int64: filled.
     table
-        Shape (slots, 2), uint64: scratch; a power of two of slots, four times ``room`` or more.
+        Shape (slots, 2), uint64: scratch; a power of two of slots, eight times ``room`` or more.
 
     Returns
     -------

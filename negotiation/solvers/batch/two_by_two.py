@@ -143,7 +143,7 @@ def solve_two_by_two(
 @inner
 def _is_sharp(ray: Any) -> bool:
     """Whether the weights of a mixture are known closely enough: errors first, then weights."""
-    return ray[0] <= SHARP * ray[2] and ray[1] <= SHARP * ray[3]
+    return 2.0 * ray[0] <= SHARP * ray[2] and 2.0 * ray[1] <= SHARP * ray[3]
 
 
 @inner

@@ -27,6 +27,9 @@ _DOUBTFUL = -2
 _LARGE, _SMALL = 2.0**100, 2.0**-100
 _NEXT_TO_NOTHING = 1e-290
 """Far below any value there is: what may be lost where numbers underflow."""
+_MOST_STEPS = 100_000_000
+"""Comparisons for one row, some tenths of a second; a game that takes more goes to the exact solver."""
+
 _FAINT = 1e-250
 """What is smaller may have lost digits to underflow."""
 _HASHED = 4
@@ -167,10 +170,12 @@ def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
     if negatives == 0:
         return count
     hashed = positives * negatives > _HASHED * n * (positives + negatives)
+    # Those that are not simple come first: with a table, simple rays need not be compared but with these.
+    tied = _tied_first(order, above, positives, n) if hashed else positives
     cuts = _find_simple(masks, scratch, positives, negatives, n) if hashed else 0
     if cuts < 0:
         return FULL
-    cuts = _find(masks, scratch, positives, negatives, count, cuts, n, hashed)
+    cuts = _find(masks, scratch, positives, negatives, count, cuts, n, tied)
     if cuts < 0 or count + cuts + negatives > room:
         return FULL
     new = count
@@ -193,38 +198,55 @@ def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
 
 
 @inner
-def _find(masks: Any, scratch: Any, positives: int, negatives: int, count: int, cuts: int, n: int, rest: bool) -> int:
-    """Find the adjacent rays, one satisfying and one violating; not two simple ones, if all but these are the rest.
+def _tied_first(order: Any, above: Any, positives: int, n: int) -> int:
+    """Put the rays that are not simple first; how many there are."""
+    tied = 0
+    for place in range(positives):
+        if popcount(above[place]) != n:
+            order[place], order[tied] = order[tied], order[place]
+            above[place], above[tied] = above[tied], above[place]
+            tied += 1
+    return tied
+
+
+@inner
+def _find(masks: Any, scratch: Any, positives: int, negatives: int, count: int, cuts: int, n: int, tied: int) -> int:
+    """Find the adjacent rays, one satisfying and one violating.
 
     Two rays are adjacent if and only if no third one carries all the labels that they share. They must share n - 1;
-    if one of them is simple, which is to say that it carries n labels, that is enough.
+    if one of them is simple, which is to say that it carries n labels, that is enough. Simple rays are compared with
+    the first ``tied`` rays only.
 
     Returns
     -------
     int
-        How many pairs there are then in ``scratch.cuts``; :data:`FULL`.
+        How many pairs there are then in ``scratch.cuts``; :data:`FULL`, also where it takes too many steps.
     """
     order, near, above = scratch.order, scratch.near, scratch.above
     room = masks.shape[0]
+    steps = 0
     for place in range(room - negatives, room):
         low = order[place]
         labels = masks[low]
+        simple = popcount(labels) == n
+        most = tied if simple else positives
+        steps += most
         close = 0
-        for other in range(positives):  # without a branch, since most are far
+        for other in range(most):  # without a branch, since most are far
             near[close] = order[other]
             close += 1 if popcount(above[other] & labels) >= n - 1 else 0
-        simple = popcount(labels) == n
         for other in range(close):
             high = near[other]
-            if simple:
-                if rest and popcount(masks[high]) == n:
+            if not simple and popcount(masks[high]) != n:
+                steps += count
+                if not _are_adjacent(masks, count, masks[high] & labels):
                     continue
-            elif popcount(masks[high]) != n and not _are_adjacent(masks, count, masks[high] & labels):
-                continue
             if cuts == room:
                 return FULL
             scratch.cuts[cuts, 0], scratch.cuts[cuts, 1] = high, low
             cuts += 1
+        if steps > _MOST_STEPS:
+            return FULL
     return cuts
 
 

@@ -33,6 +33,7 @@ from negotiation.solvers.equilibrium import Strategy
 __all__ = ["Most", "most_even"]
 
 _MOST_STEPS = 5_000  # two seconds at most; the gap that is left is said
+_FAINTEST = 1e-300  # probabilities below count as this much in logarithms, which changes no entropy
 _SIMPLE = 1000  # the greatest denominator of weights that are tried first
 
 
@@ -98,11 +99,16 @@ def _exactly(
         sum((weight * corner[s] for weight, corner in pairs), Fraction(0)) for s in range(len(corners[0]))
     )
     x = np.array([float(strategy[s]) for s in played])
-    value = float(-(x * np.log(x)).sum())
-    gradient = -np.log(x)
+    gradient = -_log(x)
+    value = float((x * gradient).sum())
     # What the sums round off is added, so that the bound holds for doubles too.
     rounding = 4 * len(x) * float(np.finfo(float).eps) * float(1 + np.abs(gradient).max())
     return Most(strategy, max(value, 0.0), max(float((U @ gradient).max() - x @ gradient), 0.0) + rounding)
+
+
+def _log(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Logarithms of probabilities, which may be too small for a double."""
+    return np.log(np.maximum(x, _FAINTEST))
 
 
 def _climb(U: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -110,11 +116,13 @@ def _climb(U: NDArray[np.float64]) -> NDArray[np.float64]:
     weights = np.full(len(U), 1 / len(U))
     x = weights @ U
     for _ in range(_MOST_STEPS):
-        slopes = U @ -np.log(x)
+        slopes = U @ -_log(x)
         if slopes.max() - slopes @ weights <= tolerance.EVEN / 4:
             break
         to = int(slopes.argmax())
         off = int(np.where(weights > 0, slopes, np.inf).argmin())
+        if (U[to] == U[off]).all():
+            break  # corners that doubles do not tell apart
         step = _line(x, U[to] - U[off], float(weights[off]))
         if step >= weights[off]:
             weights[to] += weights[off]

@@ -106,7 +106,7 @@ def by_maximum_entropy(found: Equilibria) -> Selected:
         numbers=tuple(number for _, number in chosen),
         value=best,
         gap=max(gap, 0.0),
-        unique=len(kept) == 1,
+        unique=all(candidate.strategies == kept[0].strategies for candidate in reach),
         why=_why(found, best, len(subsets)),
         assumes=_ASSUMES,
     )
@@ -114,11 +114,11 @@ def by_maximum_entropy(found: Equilibria) -> Selected:
 
 def _why(found: Equilibria, best: float, subsets: int) -> str:
     if len(found) == 1:
-        return f"it is the only equilibrium; its entropy is {best:.4g} nats"
-    if best == 0:
+        return f"it is the only equilibrium; its entropy is {best:.4g} nats, the natural units of entropy"
+    if all(equilibrium.is_pure for equilibrium in found):
         return "every equilibrium is pure, and all of these have entropy 0"
     where = f", over {subsets} maximal Nash subsets" if subsets > 1 else ""
-    return f"its entropy is {best:.4g} nats, the greatest of all equilibria{where}"
+    return f"its entropy is {best:.4g} nats (natural units of entropy), the greatest of all equilibria{where}"
 
 
 def _bound(subset: Subset) -> float:

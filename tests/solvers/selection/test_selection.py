@@ -295,3 +295,21 @@ def test_too_many_subsets_are_refused_by_entropy_alone():
     with pytest.raises(GameError, match="more maximal Nash subsets than are listed"):
         select(hidden, "maximum-entropy")
     assert select(hidden, "welfare").value == 0
+
+
+def test_probabilities_too_small_for_a_double_have_an_entropy():
+    tiny = Fraction(1, 10**390)
+    game = NormalGame([[[1, 0], [0, 1]], [[1, 0], [0, tiny]]])
+    chosen = select(solve(game), "maximum-entropy")
+    assert chosen.value == pytest.approx(log(2))
+    assert chosen.equilibria[0].strategies[1] == (Fraction(1, 2), Fraction(1, 2))
+    assert "pure" not in chosen.why
+
+
+def test_payoffs_of_very_different_sizes_have_a_maximum():
+    numbers = (
+        "0 0 1e5 2e-7 1e-12 0 0 2000 0 2e-4 0 2e-5 0 2e-9 0 0 0.02 100 2e-6 2e8 0 0 0 0 0 2e-7 1e9 0 0.01 0 2e9 0"
+    )
+    payoffs = np.array([Fraction(number) for number in numbers.split()], dtype=object).reshape(4, 4, 2)
+    chosen = select(solve(NormalGame(payoffs.transpose(2, 1, 0))), "maximum-entropy")
+    assert chosen.value >= 0 and chosen.gap < 1e-3
