@@ -162,7 +162,8 @@ def solve_games(
             continue
         _sort(pairs, count, masks_p, masks_q, unplayed_p, unplayed_q)
         total = components(pairs, count, component, work.queue)
-        if not find_indices(
+        work.indices[0] = 1  # of the only component, if there is only one
+        if total > 1 and not find_indices(
             pairs, count, component, total, masks_p, found_p, masks_q, found_q, work.game, work.apart, work.indices
         ):
             continue
