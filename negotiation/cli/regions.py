@@ -14,7 +14,7 @@ __all__ = ["command"]
     name="regions",
     help="""Find where in the ranges of the parameters each profile is an equilibrium, as inequalities.
 
-FILE is a scenario in YAML; - reads it from standard input.
+FILE is a scenario (YAML, or a Gambit file .nfg; - reads standard input).
 
 \b
   negotiation regions talks.yaml

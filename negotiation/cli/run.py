@@ -11,6 +11,8 @@ from negotiation.errors import UsageError
 
 if TYPE_CHECKING:
     from negotiation.forms.answer import Answer
+    from negotiation.report.selecting import Refused
+    from negotiation.solvers.selection import Selected
 
 __all__ = ["RULES", "command"]
 
@@ -22,7 +24,7 @@ RULES = ("payoff-dominance", "welfare", "nash-product", "risk-dominance", "maxim
     name="run",
     help="""Solve a scenario: every equilibrium, what it leads to, and what it rests on.
 
-FILE is a scenario in YAML; - reads it from standard input. With --point it is a run folder.
+FILE is a scenario (YAML, or a Gambit file .nfg; - reads standard input). With --point it is a run folder.
 
 \b
   negotiation run talks.yaml
@@ -103,15 +105,7 @@ def command(
                 f"of a run, name the point: negotiation run {file} --point 0; else give a file",
             )
         answer = negotiation.load(file).solve(account, choose=chosen, set=values, force=force, method=method)
-    if "nash-product" in rules and not floor and answer.otherwise is None:
-        names = " ".join(f"--disagreement {player}=…" for player in answer.game.players)
-        raise UsageError(
-            "this game does not say what no deal pays, over which the Nash product measures", f"say it: {names}"
-        )
-    selected = [
-        answer.select(rule, disagreement=floor if floor and rule == "nash-product" else None)
-        for rule in dict.fromkeys(rules)
-    ]
+    selected = _selected(answer, rules, floor)
     scenario = answer.point.scenario
     status = 0 if point is None or agrees else 3
     if form == "json":
@@ -130,6 +124,39 @@ def command(
         count = len(scenario.warnings)
         tell(f"{count} warning{'s' if count > 1 else ''} in {file}: see negotiation check {file}")
     return status
+
+
+def _selected(answer: Answer, rules: tuple[str, ...], floor: dict[str, str]) -> list[Selected | Refused]:
+    """What each rule selects, or why it does not; an error where none of them does."""
+    from dataclasses import replace
+
+    from negotiation.report.selecting import Refused
+
+    found = {rule: _one(answer, rule, floor) for rule in dict.fromkeys(rules)}
+    refused = [one for one in found.values() if isinstance(one, Refused)]
+    if not refused:
+        return list(found.values())
+    tried = {rule: found.get(rule) or _one(answer, rule, floor) for rule in RULES}
+    works = tuple(rule for rule, one in tried.items() if not isinstance(one, Refused))
+    if len(refused) == len(found):
+        first = refused[0]
+        others = [f"{one.rule}: {one.why}" for one in refused[1:] if one.why != first.why]
+        raise UsageError("; ".join([first.why, *others]), replace(first, works=works).remedy)
+    return [replace(one, works=works) if isinstance(one, Refused) else one for one in found.values()]
+
+
+def _one(answer: Answer, rule: str, floor: dict[str, str]) -> Selected | Refused:
+    from negotiation.errors import GameError
+    from negotiation.report.selecting import Refused
+
+    if rule == "nash-product" and not floor and answer.otherwise is None and len(answer.game.players) == 2:
+        names = " ".join(f"--disagreement {player}=…" for player in answer.game.players)
+        why = "this game does not say what no deal pays, over which the Nash product measures"
+        return Refused(rule, why, f"say it: {names}")
+    try:
+        return answer.select(rule, disagreement=floor if floor and rule == "nash-product" else None)
+    except GameError as error:
+        return Refused(rule, str(error))
 
 
 def _point(folder: str, number: int) -> tuple[Answer, bool]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,10 +17,12 @@ from negotiation.cli.common import tell
 from negotiation.errors import NegotiationError, UsageError
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from negotiation.analysis.sweep import SweepAnswer
     from negotiation.runs.resuming import Resumable
 
-__all__ = ["again", "duration", "in_pieces"]
+__all__ = ["Bar", "again", "duration", "in_pieces", "shown"]
 
 _UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 
@@ -61,15 +65,82 @@ def again(context: click.Context) -> str:
     return " ".join([*words, "--resume"])
 
 
+class Bar:
+    """How far a sweep is: a phase in words, and how many points are done. This one shows nothing."""
+
+    def phase(self, name: str) -> None:
+        """Another thing is done now, of which no numbers are known."""
+
+    def points(self, done: int) -> None:
+        """So many points are solved."""
+
+
+class _Shown(Bar):
+    """The same on a terminal."""
+
+    def __init__(self, bar: Progress, total: int) -> None:
+        self._bar = bar
+        self._total = total
+        self._task: TaskID | None = None
+        self._before: int | None = None
+        self._solving = False
+        self.phase("starting")
+
+    def _begin(self, name: str, total: int | None, done: int = 0) -> None:
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        self._task = self._bar.add_task(name, total=total, completed=done, count="", speed="")
+
+    def phase(self, name: str) -> None:
+        self._begin(name, None)
+        self._solving = False
+
+    def points(self, done: int) -> None:
+        if self._before is None:  # what was kept: processes start now, and the engine is loaded
+            self._before = done
+            return
+        if not self._solving:
+            self._begin("solving", self._total, self._before)
+            self._solving = True
+        speed = self._bar.tasks[0].speed
+        self._bar.update(
+            self._bar.tasks[0].id,
+            completed=done,
+            count=f"{done:,}/{self._total:,} points",
+            speed=f"{speed:,.0f} a second" if speed else "",
+        )
+
+
+@contextmanager
+def shown(total: int, quiet: bool) -> Iterator[Bar]:
+    """A line on stderr with the phase, a bar, points a second and the time left; on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield Bar()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[count]}"),
+        TextColumn("{task.fields[speed]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield _Shown(bar, total)
+
+
 def in_pieces(
     sweep: Resumable,
     command: str,
     *,
     jobs: int,
-    deadline: float | None,
+    limit: float | None,
     parquet: bool,
     log: Callable[[float, int], Mapping[str, Any]],
-    progress: Callable[[int], None] | None,
+    bar: Bar,
 ) -> SweepAnswer | None:
     """Compute a sweep piece by piece and write its folder; None where the time was over before.
 
@@ -81,32 +152,46 @@ def in_pieces(
         What to type to go on.
     jobs
         How many processes.
-    deadline
-        When to stop, by :func:`time.monotonic`.
+    limit
+        After how many seconds of solving to stop; the tables are written without haste.
     parquet
         Whether to write the tables as Parquet too.
     log
         What to note, given the seconds that it took and the number of points that were computed.
-    progress
-        Called with the number of points that are done.
+    bar
+        Is told how far it is.
     """
     started, before = time.time(), sweep.points
+    deadline = None if limit is None else time.monotonic() + limit
     try:
         while True:
-            if not sweep.compute(jobs, deadline, progress):
+            if not sweep.compute(jobs, deadline, bar.points):
                 tell(f"stopped by the time limit {_how_far(sweep, command)}")
                 return None
-            answer = sweep.publish(log(time.time() - started, sweep.points - before), parquet=parquet)
+            noted = log(time.time() - started, sweep.points - before)
+            answer = sweep.publish(noted, parquet=parquet, phase=bar.phase)
             if answer is not None:
                 return answer
             tell(f"a piece in {sweep.partial} is not as it was written: computing it again")
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"stopped {_how_far(sweep, command)}") from None
+        raise KeyboardInterrupt(_stopped(sweep, command)) from None
     except NegotiationError:
-        said = _how_far(sweep, command)
+        said = _stopped(sweep, command)
         if sweep.kept:
-            tell(f"stopped {said}")
+            tell(said)
         raise
+
+
+def _stopped(sweep: Resumable, command: str) -> str:
+    """What there is when something stopped a sweep: all, all but the tables, or a part of the games."""
+    if sweep.published:
+        return f"all is done, and {sweep.folder} is complete; the same command shows it"
+    if sweep.kept == sweep.pieces:
+        return (
+            f"all games are solved and kept in {sweep.partial}; the tables were not written yet; go on with:\n"
+            f"  {command}"
+        )
+    return f"stopped {_how_far(sweep, command)}"
 
 
 def _how_far(sweep: Resumable, command: str) -> str:

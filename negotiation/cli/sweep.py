@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from negotiation.cli.common import METHODS, assignments, say, say_json, tell, width
-from negotiation.cli.stopping import again, duration, in_pieces
+from negotiation.cli.stopping import Bar, again, duration, in_pieces, shown
 from negotiation.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,9 +55,9 @@ go into a run folder, which `negotiation plot` draws.
 @click.option("--method", type=click.Choice(METHODS), default="exact", show_default=True, help="The solver.")
 @click.option("--parquet", is_flag=True, help="Write the tables as Parquet too (needs pyarrow).")
 @click.option("--jobs", type=click.IntRange(1, 1024), metavar="N", help="Processes; the default is one a processor.")
-@click.option("--time-limit", metavar="TIME", help="Stop after 90s, 10m or 2h, and keep what is done (status 3).")
+@click.option("--time-limit", metavar="TIME", help="Stop solving after 90s, 10m or 2h, keep what is done (status 3).")
 @click.option("--resume", is_flag=True, help="Go on with what was stopped; refuse where nothing of it is kept.")
-@click.option("--restart", is_flag=True, help="Throw away what is kept of a sweep that was stopped.")
+@click.option("--restart", is_flag=True, help="Destroy what is kept of a sweep that was stopped; begin anew.")
 @click.option("--dry-run", is_flag=True, help="Say how many points there are and how long they take; write nothing.")
 @click.option("--quiet", "-q", is_flag=True, help="Print the folder, and nothing else.")
 @click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is done, and how long it takes.")
@@ -93,7 +92,7 @@ def command(
     limit = None if time_limit is None else duration(time_limit)
     if resume and restart:
         raise UsageError("--resume goes on with what is kept, and --restart throws it away", "keep one of the two")
-    stopping = _Stopping(jobs, None if limit is None else time.monotonic() + limit, resume, restart)
+    stopping = _Stopping(jobs, limit, resume, restart)
 
     chosen = assignments(choose, "--choose", "DISPUTE=READING")
     values = assignments(sets, "--set", "NAME=VALUE, as in --set relief_cost=9")
@@ -135,6 +134,15 @@ def command(
     answer = _computed(plan, folder, parquet, quiet, verbose, stopping)
     if answer is None:
         return 3
+    try:
+        _show(answer, folder, form, quiet)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"{folder} is complete; the same command shows it") from None
+    return 3 if answer.undefined else 0
+
+
+def _show(answer: SweepAnswer, folder: Path, form: str, quiet: bool) -> None:
+    """Say what came of it."""
     if form == "json":
         from negotiation.report.sweep_screen import sweep_record
 
@@ -146,7 +154,6 @@ def command(
 
         say(sweep_screen(answer, width=width()))
         say(f"\nResults  {folder}\nDraw it  negotiation plot {folder}")
-    return 3 if answer.undefined else 0
 
 
 def _announce(plan: Plan) -> None:
@@ -182,10 +189,10 @@ def _folder(output: str | None, file: str, plan: Plan, key: str) -> Path:
 
 
 class _Stopping(NamedTuple):
-    """How a sweep is computed: by how many processes, until when, and whether what is kept of it must be there."""
+    """How a sweep is computed: by how many processes, how long, and whether what is kept of it must be there."""
 
     jobs: int | None
-    deadline: float | None
+    limit: float | None
     resume: bool
     restart: bool
 
@@ -230,21 +237,21 @@ def _computed(
             noted["points_per_second"] = round(points / seconds, 1) if seconds else None
             return {**_circumstances(), **noted}
 
-        with _progress(plan.size, quiet) as progress:
-            if is_kept(plan) or sweep.kept or stopping.deadline is not None:
+        with shown(plan.size, quiet) as bar:
+            if is_kept(plan) or sweep.kept or stopping.limit is not None:
                 from negotiation.runs.workers import processors
 
                 answer = in_pieces(
                     sweep,
                     again(click.get_current_context()),
                     jobs=stopping.jobs or processors(),
-                    deadline=stopping.deadline,
+                    limit=stopping.limit,
                     parquet=parquet,
                     log=log,
-                    progress=progress,
+                    bar=bar,
                 )
             else:
-                answer = _at_once(plan, folder, parquet, log, progress)
+                answer = _at_once(plan, folder, parquet, log, bar)
         if verbose and answer is not None:
             speed = noted["points_per_second"] or 0
             tell(f"solved in {noted['seconds']:.2f} s ({speed:,.0f} a second), written to {folder}")
@@ -256,7 +263,7 @@ def _at_once(
     folder: Path,
     parquet: bool,
     log: Callable[[float, int], dict[str, Any]],
-    progress: Callable[[int], None] | None,
+    bar: Bar,
 ) -> SweepAnswer:
     """A sweep that takes so short a time that nothing is kept on the way."""
     from negotiation.analysis.sweep import sweep_plan
@@ -264,37 +271,16 @@ def _at_once(
 
     started = time.time()
     try:
-        answer = sweep_plan(plan, progress)
-        save(answer, folder, log=log(time.time() - started, plan.size), parquet=parquet)
+        bar.points(0)
+        answer = sweep_plan(plan, bar.points)
+        noted = log(time.time() - started, plan.size)
+        bar.phase("finding borders")
+        _ = answer.borders  # found once, and kept with the answer
+        bar.phase("writing tables")
+        save(answer, folder, log=noted, parquet=parquet)
     except KeyboardInterrupt:
         raise KeyboardInterrupt("nothing was written") from None
     return answer
-
-
-@contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[Callable[[int], None] | None]:
-    """A bar on stderr with points a second and the time left; on a terminal only."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[speed]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("points", total=total, speed="")
-
-        def progress(done: int) -> None:
-            speed = bar.tasks[0].speed
-            bar.update(task, completed=done, speed=f"{speed:,.0f} a second" if speed else "")
-
-        yield progress
 
 
 def _circumstances() -> dict[str, Any]:

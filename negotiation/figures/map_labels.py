@@ -14,8 +14,8 @@ from negotiation.scenario.expression import rounded
 __all__ = ["label_at_home", "mapped", "usual_labels"]
 
 
-def label_at_home(answer: SweepAnswer, which: str) -> str | None:
-    """The label at the values of the first account: None where these lie beyond the grid or its points differ.
+def label_at_home(answer: SweepAnswer, which: str, account: int = 0) -> str | None:
+    """The label at the values of an account, by number: None where these lie beyond the grid or its points differ.
 
     Values between points have the label of the points around them, where that is one label.
 
@@ -26,7 +26,7 @@ def label_at_home(answer: SweepAnswer, which: str) -> str | None:
     >>> label_at_home(negotiation.sweep(talks, "clause-map", points=6), "leading")
     'deal'
     """
-    grid, labels = answer.plan.grids[answer.plan.accounts[0]], answer.regime(which)[0]
+    grid, labels = answer.plan.grids[answer.plan.accounts[account]], answer.regime(which)[account]
     around: list[NDArray[np.intp]] = []
     for axis in answer.plan.axes:
         value = rounded(grid.baseline[axis.name])[0]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.display import decimal
+from negotiation.figures.map_labels import label_at_home
 from negotiation.figures.map_regions import Cross, MapData, Panel
 from negotiation.figures.scale import Scale, percent
 from negotiation.figures.style import regime_parts
@@ -39,6 +40,9 @@ _TELLING = 0.1
 """What share of an axis a claim of the kind "only where" leaves out at least, to be worth the words."""
 
 
+_MOST_ACCOUNTS = 3
+"""How many further accounts a title names; of more it says the number."""
+
 _MOST_ADDED = 3
 """How many regimes are told one by one which other equilibria they leave out."""
 
@@ -68,8 +72,9 @@ def _title(data: MapData, naming: Callable[[Axis], str] | None) -> str:
             if (lines == lines[:, :1]).all():
                 runs = capital(runs_text(scale, lines[:, 0].tolist(), results))
                 return f"{runs}: {naming(scale.axis)} decides, {naming(other.axis)} changes nothing"
-        seen = (x, (here == lead).any(1)), (y, (here == lead).any(0))
-        telling = max((_bound(scale, mask, naming) for scale, mask in seen), key=lambda found: found[0])
+        seen = (x, (here == lead).any(1), 0), (y, (here == lead).any(0), 1)
+        bounds = [_bound(scale, mask, naming, _reach(data, lead, along)) for scale, mask, along in seen]
+        telling = max(bounds, key=lambda found: found[0])
         if telling[0] >= _TELLING and data.home == lead and len(distinct) == 2:
             rest = f"{_said(data, distinct[1])} at {percent(float((labels != lead).mean()))} of the combinations"
             return f"{capital(said[0])} {_home(data)}, {rest}; {said[0]} only where {telling[1]}"
@@ -112,18 +117,11 @@ def _over_panels(data: MapData, lead: str, where: str, naming: Callable[[Axis], 
     labels, axes = data.answer.regime(data.which), data.answer.plan.axes
     by_account = (labels == lead).reshape(len(labels), -1).mean(axis=1)
     if len(by_account) > 1:
-        under = int((by_account > 0).sum())
-        name = capital(_said(data, lead))
-        if data.home == lead:
-            name += f" {_home(data)}, and"
-        if under < len(by_account):
-            return (
-                f"{name} under {under} of {len(by_account)} accounts, at up to"
-                f" {percent(float(by_account.max()))} of the combinations"
-            )
         low, high = percent(float(by_account.min())), percent(float(by_account.max()))
-        between = f"at {low}" if low == high else f"at {low} to {high}"
-        return f"{name} {between} of the combinations, depending on the account"
+        said = f"{_own_values(data, lead, naming is not None)}; at {low}"
+        if low == high:
+            return f"{said} of the combinations"
+        return f"{said} to {high} of the combinations, depending on the account"
     scale = Scale(axes[2])
     by_slice = (labels == lead)[0].mean(axis=(0, 1))
     first, last = percent(float(by_slice[0])), percent(float(by_slice[-1]))
@@ -133,7 +131,42 @@ def _over_panels(data: MapData, lead: str, where: str, naming: Callable[[Axis], 
     return f"{where}: {first} where {naming(axes[2])} is {low}, {last} where it is {high}"
 
 
-def _bound(scale: Scale, mask: NDArray[np.bool_], naming: Callable[[Axis], str]) -> tuple[float, str]:
+def _own_values(data: MapData, lead: str, by_name: bool) -> str:
+    """Under which accounts their own values lead to the first regime; the others' maps may hold it elsewhere."""
+    accounts, name = data.answer.plan.accounts, capital(_said(data, lead))
+    own = [label_at_home(data.answer, data.which, number) for number in range(len(accounts))]
+    if data.home != lead:
+        known = [label for label in own if label is not None]
+        if not known:
+            return name
+        return f"{name} at their own values under {known.count(lead)} of {len(known)} accounts"
+    others = list(zip(accounts[1:], own[1:], strict=True))
+    holds = [account for account, label in others if label == lead]
+    fails = [account for account, label in others if label not in (lead, None)]
+    said = f"{name} {_home(data)}"
+    if not by_name or len(others) > _MOST_ACCOUNTS:
+        return f"{said}; at their own values under {len(holds)} of {len(others)} other accounts"
+    if holds and fails:
+        whose = "its own values" if len(holds) == 1 else "their own values"
+        return f"{said}; under {listing(holds)} at {whose} too, under {listing(fails)} not"
+    if fails:
+        return f"{said}, but not under {listing(fails, 'or')} at {'its' if len(fails) == 1 else 'their'} own values"
+    return f"{said}, and under {listing(holds)} at {'its' if len(holds) == 1 else 'their'} own" if holds else said
+
+
+def _reach(data: MapData, lead: str, along: int) -> tuple[Fraction, Fraction] | None:
+    """From where to where a regime reaches along an axis, by the borders of the map; None where they are unknown."""
+    exact = data.panels[0].exact
+    if exact is None:
+        return None
+    own = [outline for outline in exact.outlines if data.regions[outline.region].label == lead]
+    values = [vertex[along] for outline in own for vertex in outline.vertices]
+    return (min(values), max(values)) if values else None
+
+
+def _bound(
+    scale: Scale, mask: NDArray[np.bool_], naming: Callable[[Axis], str], reach: tuple[Fraction, Fraction] | None
+) -> tuple[float, str]:
     """Between which values of an axis something lies: what share of the axis that leaves out, and in words."""
     inside = np.flatnonzero(mask)
     first, last, end = int(inside[0]), int(inside[-1]), len(mask) - 1
@@ -141,12 +174,20 @@ def _bound(scale: Scale, mask: NDArray[np.bool_], naming: Callable[[Axis], str])
     left_out = (first + end - last) / len(mask)
     if first == last:
         return left_out, f"{name} is {scale.text(value(first))}"
+    # A tie on a line of the grid may lie outside the borders, which are those of areas.
+    low, high = value(first), value(last)
+    if reach is not None:
+        low, high = min(reach[0], low), max(reach[1], high)
     if first and last < end:
-        return left_out, f"{name} is from {scale.text(value(first))} to {scale.text(value(last))}"
-    if first:
+        return left_out, f"{name} is from {scale.outwards(low, -1)} to {scale.outwards(high, 1)}"
+    if first and reach is None:
         return left_out, f"{name} is above {scale.text(value(first - 1))}"
-    if last < end:
+    if last < end and reach is None:
         return left_out, f"{name} is below {scale.text(value(last + 1))}"
+    if first:
+        return left_out, f"{name} is at least {scale.outwards(low, -1)}"
+    if last < end:
+        return left_out, f"{name} is at most {scale.outwards(high, 1)}"
     return 0.0, ""
 
 
@@ -200,8 +241,8 @@ def notes(data: MapData) -> list[str]:
         ties = ", or a tie on the line alone" if thin else ""
         said.append(f"Thick line: another outcome. Thin line: the same outcome by other strategies{ties}.")
     if any(data.weights(panel) for panel in data.panels):
-        how = "are exact: found by solving between" if data.is_exact else "run half-way between"
-        said.append(f"Borders {how} the grid points.")
+        how = "were found by solving between the grid points, to a millionth of the map or closer."
+        said.append(f"Borders {how if data.is_exact else 'run half-way between the grid points.'}")
     said += undefined(data.answer)
     if data.left_out:
         said.append(f"Not shown, for want of room: {some(data.left_out)}.")

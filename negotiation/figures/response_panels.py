@@ -13,9 +13,10 @@ from matplotlib.patches import Polygon
 
 from negotiation.figures.answer_words import players
 from negotiation.figures.labels import Box, along, around
-from negotiation.figures.page import LINE, fold, measure
+from negotiation.figures.page import fold, measure
 from negotiation.figures.response_geometry import corners, expected, parts, pieces
 from negotiation.figures.response_marks import CONNECTED, Panel, Spot, dots, letters, marks, name_axis
+from negotiation.figures.response_parts import name_part
 from negotiation.figures.style import BODY, GREY, INK, NOTE, RULE, SMALLEST, Dashes, Look, clean, fill, strokes
 from negotiation.forms.answer import Answer
 from negotiation.solvers.equilibrium import Strategy
@@ -206,22 +207,15 @@ def triangle(axes: Axes, answer: Answer, player: int, wide: float, high: float) 
             text, (x, y), xytext=(start, low), textcoords="offset points", size=BODY, ha=align, va="baseline",
             annotation_clip=False,
         )  # fmt: skip
+    _mark(panel, answer, player, spot)
+    whole = [panel.points(spot(tuple(Fraction(int(k == s)) for s in range(3)))) for k in range(3)]
     for ring_corners, responses in together.items():
         ring = _around([spot(corner) for corner in ring_corners])
-        at = _inside(ring)
         if len(ring) < 3:
             continue  # no area to write in: the notes tell of it
-        free = max(_across(ring, at) / 1.12 * wide * 0.8, 34.0)
-        text = fold(f"{_numbered(answer, other, responses, 80.0)} is best", min(free, 90.0), NOTE, lines=3)
-        x, y = panel.points(at)
-        half = max(measure(line, NOTE) for line in text.split("\n")) / 2, (text.count("\n") + 1) * NOTE * LINE / 2
-        panel.hard.append(Box(x - half[0], y - half[1], x + half[0], y + half[1]))
-        shade = _SHADES[responses[-1]].fill
-        axes.text(
-            *at, text, size=NOTE, color=INK, ha="center", va="center", linespacing=1.15, zorder=5,
-            bbox={"facecolor": shade, "edgecolor": "none", "pad": 1.0},
-        )  # fmt: skip
-    _mark(panel, answer, player, spot)
+        said = f"{_numbered(answer, other, responses, 80.0)} is best"
+        numbers = " ".join(f"({_first(answer, other) + k})" for k in responses)
+        name_part(panel, ring, whole, said, numbers, _SHADES[responses[-1]].fill)
     panel.write((8, 8, 8, 6))
 
 
@@ -234,38 +228,6 @@ def slender(answer: Answer, player: int) -> list[str]:
         return []
     found = [part.response for part in parts(answer.game, player) if len(set(part.corners)) < 3]
     return [_numbered(answer, 1 - player, [response]) for response in found]
-
-
-def _inside(ring: Sequence[Spot]) -> Spot:
-    """A point well inside a convex area: of the points of a grid the one farthest from its sides."""
-    if len(ring) < 3:
-        return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)
-    xs, ys = zip(*ring, strict=True)
-    spots = [
-        (min(xs) + (max(xs) - min(xs)) * i / 24, min(ys) + (max(ys) - min(ys)) * j / 24)
-        for i in range(1, 24)
-        for j in range(1, 24)
-    ]
-
-    def least(spot: Spot) -> float:
-        gaps = []
-        for (x0, y0), (x1, y1) in pairwise([*ring, ring[0]]):
-            gap = (x1 - x0) * (spot[1] - y0) - (y1 - y0) * (spot[0] - x0)
-            # Words are twice as wide as high, so they need as much more room to the left and right.
-            gaps.append(gap / (abs(x1 - x0) + 2 * abs(y1 - y0)))
-        return min(gaps)
-
-    return max(spots, key=least)
-
-
-def _across(ring: Sequence[Spot], at: Spot) -> float:
-    """How wide a convex area is at the height of a point inside."""
-    crossed = [
-        x0 + (at[1] - y0) / (y1 - y0) * (x1 - x0)
-        for (x0, y0), (x1, y1) in pairwise([*ring, ring[0]])
-        if y0 != y1 and min(y0, y1) <= at[1] <= max(y0, y1)
-    ]
-    return max(crossed) - min(crossed) if crossed else 0.0
 
 
 def _around(spots: list[Spot]) -> list[Spot]:

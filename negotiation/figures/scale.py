@@ -24,6 +24,9 @@ __all__ = ["Scale", "number_text", "percent", "round_values"]
 _LEAST_SHARE = Fraction(1, 10**6)
 """An interval that is narrower than this beside its distance from 0 is drawn in shares of itself."""
 
+_FOUND = Fraction(1, 10**6)
+"""How closely borders between regions are found, in shares of the axis."""
+
 _ORDINARY = (Fraction(1, 10**30), Fraction(10**30))
 _MANTISSAS = (1, 2, 5)
 _LARGEST_PLAIN, _MOST_DIGITS = 10**6, 6
@@ -89,6 +92,27 @@ class Scale:
     def text(self, value: Fraction) -> str:
         """A value with as many decimals as tell it from the next point."""
         return number_text(value, self.step)
+
+    def outwards(self, value: Fraction, way: int) -> str:
+        """A value rounded down (-1) or up (1), so that what is said to lie beyond it still does.
+
+        One that is as near a round value as borders are found is taken for that.
+
+        Examples
+        --------
+        >>> import negotiation
+        >>> from negotiation.scenario.grid import make_axis
+        >>> talks = negotiation.load("scenarios/hanoi/last_day.yaml")
+        >>> scale = Scale(make_axis(talks, "us_outside", 501))
+        >>> scale.outwards(Fraction(7, 27), -1), scale.outwards(Fraction(7, 27), 1), scale.outwards(Fraction(1, 4), 1)
+        ('0.259', '0.26', '0.25')
+        """
+        grain = Fraction(10) ** (math.floor(_log10(self.step)) - 1)
+        places, slack = value / grain, _FOUND * (self.axis.high - self.axis.low) / grain
+        whole = round(places)
+        if abs(places - whole) > slack:
+            whole = math.ceil(places) if way > 0 else math.floor(places)
+        return self.text(whole * grain)
 
     def ticks(self, most: int, fits: Callable[[list[str]], bool] = lambda _: True) -> list[tuple[float, str]]:
         """Round values within the interval, as places and texts.

@@ -46,7 +46,7 @@ _MOST_STILL = 8
 _MOST_ALONE = 24
 _LABEL, _NARROW_LABEL, _GAP, _BETWEEN = 146.0, 122.0, 8.0, 16.0
 _CAPTION, _TICKS = 15.0, 15.0
-_CAPTIONS = {"single": "Changes at a single value only:", "never": "Changes nowhere in its range:"}
+_CAPTIONS = {"single": "Changes at a single value or an end only:", "never": "Changes nowhere in its range:"}
 
 
 @dataclass(frozen=True)

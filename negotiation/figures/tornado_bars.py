@@ -98,6 +98,10 @@ class Bar:
         """Where the range ends."""
         return self.segments[-1].high
 
+    def ends(self, single: Single) -> bool:
+        """Whether a single value is an end of the range, so that nobody looked at what lies beyond it."""
+        return single.place in (self.low, self.high)
+
     @property
     def outside(self) -> bool:
         """Whether the value now is not in the range."""

@@ -88,14 +88,21 @@ def _named(answer: FlipAnswer, name: str) -> str:
     return cut(name)
 
 
-def _first(rows: Sequence[Row], column: int) -> tuple[str, Nearest] | None:
-    """The parameter with the smallest move that changes the regime for good, and that move."""
+_AT_ONCE = Fraction(1, 10**9)
+"""Moves of so nearly the same length, in shares of the range, come at once: an irrational one is read so closely."""
+
+_MOST_TIED = 2
+
+
+def _first(rows: Sequence[Row], column: int) -> list[tuple[str, Nearest]]:
+    """The parameters with the smallest move that changes the regime for good, and their moves: several in a tie."""
     found = [
         (row.name, each.nearest)
         for row in rows
         if (each := row.bars[column]) is not None and each.nearest is not None
     ]
-    return min(found, key=lambda pair: abs(pair[1].place), default=None)
+    least = min((abs(move.place) for _, move in found), default=Fraction(0))
+    return [(name, move) for name, move in found if abs(move.place) <= least + _AT_ONCE]
 
 
 def title(answers: Sequence[FlipAnswer], rows: Sequence[Row]) -> str:
@@ -110,26 +117,37 @@ def title(answers: Sequence[FlipAnswer], rows: Sequence[Row]) -> str:
 def _alone(answer: FlipAnswer, rows: Sequence[Row], naming: Naming, full: bool) -> str:
     here = short(answer.here.leading, results_of(answer))
     first = _first(rows, 0)
-    if first is None:
+    if not first:
         return _unchanged(answer, rows, here if full else "", naming)
-    name, move = first
-    then = _ending(answer, move, naming(answer, name), full)
+    then = _ending(answer, first, naming, full)
     return f"{capital(here)} now; {then}" if full else capital(then)
 
 
-def _ending(answer: FlipAnswer, move: Nearest, name: str, full: bool = True) -> str:
-    """What ends the regime first, in half a sentence."""
+def _ending(answer: FlipAnswer, first: Sequence[tuple[str, Nearest]], naming: Naming, full: bool = True) -> str:
+    """What ends the regime first, in half a sentence: one move, or several of the same length."""
     results = results_of(answer)
-    if not move.way:
-        then = short(move.then, results) if full and move.then else "something else"
-        return f"{then} as soon as {name} moves either way"
-    verb = "rises" if move.way > 0 else "falls"
-    far = f"by {percent(float(move.place))} of its range" if move.place else "at all"
+    moves = [move for _, move in first]
+    thens = {move.then for move in moves}
+    then = short(moves[0].then, results) if len(thens) == 1 and moves[0].then else "something else"
+    if not all(move.way for move in moves):
+        either = [naming(answer, name) for name, move in first if not move.way]
+        those = listing(either, "or") if len(either) <= _MOST_TIED else f"any of {len(either)} parameters"
+        freely = {move.then for move in moves if not move.way}
+        then = short(min(freely), results) if len(freely) == 1 and min(freely) else "something else"
+        return f"{then if full else 'something else'} as soon as {those} moves either way"
+    by_verb: dict[str, list[str]] = {}
+    for name, move in first:
+        by_verb.setdefault("rises" if move.way > 0 else "falls", []).append(naming(answer, name))
+    how = listing([f"{listing(names, 'or')} {verb}" for verb, names in by_verb.items()], "or")
+    if len(first) > _MOST_TIED:
+        how = f"any one of {len(first)} parameters moves"
+    far = f"by {percent(float(moves[0].place))} of its range" if moves[0].place else "at all"
     if not full:
-        return f"the nearest change is where {name} {verb} {far}"
+        return f"the nearest change is where {how} {far}"
     # The first outcome is the deal as a rule, and what is not a deal is not lost.
-    lost = answer.here.leading == results[0] and results[0] not in {*chain(*regime_parts(move.then, results))}
-    return f"{'lost' if lost else short(move.then, results)} first if {name} {verb} {far}"
+    beyond = {*chain(*(part for move in moves for part in regime_parts(move.then, results)))}
+    lost = answer.here.leading == results[0] and results[0] not in beyond
+    return f"{'lost' if lost else then} first if {how} {far}"
 
 
 def _unchanged(answer: FlipAnswer, rows: Sequence[Row], here: str, naming: Naming) -> str:
@@ -138,7 +156,10 @@ def _unchanged(answer: FlipAnswer, rows: Sequence[Row], here: str, naming: Namin
     if any(row.bars[0].outside for row in own if row.bars[0] is not None):
         return f"{start} now; no change is known from within the range of a parameter"
     which = f"{naming(answer, own[0].name)} is" if len(own) == 1 else f"any one of {len(own)} parameters is"
-    but = ", but for single values" if any(row.bars[0].singles for row in own if row.bars[0] is not None) else ""
+    singles = [(row.bars[0], single) for row in own if row.bars[0] is not None for single in row.bars[0].singles]
+    but = ", but for single values" if singles else ""
+    if singles and all(each.ends(single) for each, single in singles):
+        but = ", but at its very end" if len(own) == 1 else ", but at the very end of some"
     seen = "" if all(row.bars[0].own.exact for row in own if row.bars[0] is not None) else ", as far as was scanned"
     return f"{start} wherever in its range {which}{but}{seen}"
 
@@ -148,21 +169,22 @@ def _together(answers: Sequence[FlipAnswer], rows: Sequence[Row], naming: Naming
     for column, answer in enumerate(answers):
         first = _first(rows, column)
         here = short(answer.here.leading, results_of(answer))
-        then = _ending(answer, first[1], naming(answer, first[0])) if first else "no parameter alone changes that"
+        then = _ending(answer, first, naming) if first else "no parameter alone changes that"
         said.append(f"{column_name(answer)}: {here}, {then}")
     return capital("; ".join(said))
 
 
 def _common(answers: Sequence[FlipAnswer], rows: Sequence[Row], naming: Naming) -> str:
-    found = [first for column in range(len(answers)) if (first := _first(rows, column)) is not None]
+    found = [first for column in range(len(answers)) if (first := _first(rows, column))]
     if not found:
         return f"No parameter alone changes what happens under any of {len(answers)} accounts"
-    names = list(dict.fromkeys(name for name, _ in found))
+    which = list(dict.fromkeys(tuple(name for name, _ in first) for first in found))
     count = len(answers) - len(found)
     but = f"; under {count} of {len(answers)} none does alone" if count else ""
-    if len(names) == 1:
-        said = f"{capital(naming(answers[0], names[0]))} changes the outcome first"
-        return f"{said}{but or ' under every account'}"
+    if len(which) == 1 and len(which[0]) <= _MOST_TIED:
+        names = [naming(answers[0], name) for name in which[0]]
+        change = "changes the outcome first" if len(names) == 1 else "change the outcome first, equally soon"
+        return f"{capital(listing(names))} {change}{but or ' under every account'}"
     return f"Which parameter changes the outcome first depends on the account{but}"
 
 
@@ -223,9 +245,13 @@ def notes(
     ]
     labels = [segment.label for _, each in bars for segment in each.segments]
     singles = [single.label for _, each in bars for single in each.singles]
-    if singles:
-        kinds = [f"“{short(label, results)}”" for label in dict.fromkeys(singles)]
-        said.append(f"White slits: at that value alone, and not next to it, {some(kinds, 'or')}.")
+    for end in (False, True):
+        slits = [single.label for _, each in bars for single in each.singles if each.ends(single) == end]
+        kinds = [f"“{short(label, results)}”" for label in dict.fromkeys(slits)]
+        if kinds and end:
+            said.append(f"White slits at the end of a bar: {some(kinds, 'or')}; what lies beyond was not looked at.")
+        elif kinds:
+            said.append(f"White slits: at that value alone, and not next to it, {some(kinds, 'or')}.")
     said += _other_deals(answers)
     if listed:
         said.append(f"Without a bar, since nothing in {'its' if len(listed) == 1 else 'their'} range changes what"
@@ -300,7 +326,8 @@ def _bar_text(answer: FlipAnswer, row: Row, each: Bar) -> str:
         if border.at is not None and border.at not in (border.below, border.above)
     ]
     parts += [
-        f"{short(single.label, results)} only at {value_text(single.value, exact=own.exact)}"
+        f"{short(single.label, results)} {'' if each.ends(single) else 'only '}at"
+        f" {value_text(single.value, exact=own.exact)}{', the end of its range' if each.ends(single) else ''}"
         for single in each.singles
     ]
     name = f"{_quoted(answer, row.name)} ({cut(row.name)})"

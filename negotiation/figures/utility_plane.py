@@ -21,7 +21,6 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.patheffects import withStroke
 from matplotlib.transforms import ScaledTranslation
 
 from negotiation.figures.answer_words import is_named, players, setting
@@ -177,7 +176,9 @@ def _draw(
     found = place(labels, Box(2, 2, size[0] - 2, size[1] - 2), hard, soft)
     for placed, (point, lines) in zip(found, blocks, strict=False):
         if placed is not None:
-            _write(axes, placed, lines, size, in_points(_spot(point.payoffs)))
+            box, zero = placed.box, in_points(_spot(data.otherwise)) if data.otherwise else size
+            ground = _ZONE if box.x0 >= zero[0] and box.y0 >= zero[1] else "white"
+            _write(axes, placed, lines, size, in_points(_spot(point.payoffs)), ground)
     if data.otherwise and found[-1] is not None:
         _write(axes, found[-1], [(line, "#3F6B2A", False) for line in corner.split("\n")], size, None)
 
@@ -280,20 +281,26 @@ def _write(
     lines: Sequence[tuple[str, str, bool]],
     size: tuple[float, float],
     at: tuple[float, float] | None,
+    ground: str = "white",
 ) -> None:
-    """Write the lines of a label, and lead a line to it where it stands far off."""
+    """Write the lines of a label, and lead a line to it where it stands far off; what it lies on is its ground."""
     box = placed.box
     if placed.far and at is not None:
         end = min(max(at[0], box.x0), box.x1), min(max(at[1], box.y0), box.y1)
         ends = [(x / size[0], y / size[1]) for x, y in (at, end)]
         axes.add_line(Line2D(*zip(*ends, strict=True), transform=axes.transAxes, color=GREY, linewidth=0.6, zorder=2))
-    # Only where a line runs below: letters with a halo make an SVG several times as large.
-    halo = [withStroke(linewidth=2.4, foreground="white")] if placed.crossed else []
+    if placed.crossed:
+        # A line that runs below is covered as a whole: between letters it would be taken for a part of them.
+        corners = (box.x0 / size[0], box.y0 / size[1]), (box.x1 / size[0], box.y1 / size[1])
+        (x0, y0), (x1, y1) = corners
+        cover = Rectangle((x0, y0), x1 - x0, y1 - y0, transform=axes.transAxes, edgecolor="none", zorder=1.8)
+        cover.set(facecolor=ground, gid="cover")
+        axes.add_patch(cover)
     left_of = at is not None and box.x1 <= at[0]
     for row, (text, colour, bold) in enumerate(lines):
         y = (box.y1 - (row + 0.8) * NOTE * LINE) / size[1]
         x = (box.x1 - 1 if left_of else box.x0 + 1) / size[0]
         axes.text(
             x, y, text, transform=axes.transAxes, size=NOTE, color=colour, weight="bold" if bold else "normal",
-            ha="right" if left_of else "left", va="baseline", zorder=6, path_effects=halo,
+            ha="right" if left_of else "left", va="baseline", zorder=6,
         )  # fmt: skip

@@ -169,6 +169,9 @@ def _spelled(value: Fraction) -> str:
     text = exact_text(value)
     if len(text) <= _LONGEST:
         return text
+    if value.denominator == 1:
+        digits = text.rstrip("0")
+        return f"{digits}e{len(text) - len(digits)}" if len(digits) < _LONGEST else text
     rest, power = value.denominator, 0
     while (common := gcd(rest, 10)) > 1:
         rest //= common

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.sweep import SweepAnswer
-from negotiation.display import exact_text
 from negotiation.errors import UsageError
 from negotiation.forms.answer import Answer
 from negotiation.games.columns import Columns
@@ -20,6 +19,8 @@ from negotiation.games.normal import NormalGame
 from negotiation.report.paper import latex, latex_shares, markdown, markdown_shares
 from negotiation.report.words import settings
 from negotiation.runs.csv_files import write_csv
+from negotiation.scenario.dump import dump
+from negotiation.scenario.nfg_document import gambit_read
 from negotiation.scenario.point import Point
 
 __all__ = ["FORMATS", "export", "export_game"]
@@ -60,7 +61,7 @@ def export(what: Point | Answer | SweepAnswer, to: str) -> str:
     point = what if isinstance(what, Point) else what.point
     scenario = point.scenario
     if to == "yaml":
-        return scenario.dumps()
+        return dump(scenario, plain=True)
     if scenario.form is None or scenario.game is None:
         raise UsageError(f"{scenario.title}: there is no game in this file", "add `positions:` or `game:`")
     if to in ("latex", "markdown"):
@@ -85,18 +86,33 @@ def _game(what: Point | Answer) -> tuple[NormalGame, tuple[str, ...]]:
 
 
 def export_game(point: Point, game: NormalGame, outcomes: Sequence[str]) -> str:
-    """The game as a `.nfg` file, players under their labels; the outcome version where an outcome has a name."""
+    """The game as a `.nfg` file, players under their labels; the outcome version where an outcome has a name.
+
+    What came from such a file keeps its comment, and the names that strategies have there.
+    """
     scenario = point.scenario
     labels = [scenario.players[player] for player in game.players]
     if any(not label.isascii() for label in labels) or len(set(labels)) < len(labels):
         labels = list(game.players)  # Gambit takes ASCII alone, and a name is better than a label in tatters
-    shown = NormalGame(game.payoffs, labels, game.strategies)
+    gambit = gambit_read(scenario)
+    called = gambit.strategies if gambit else {}
+    strategies = [
+        [called[player][name] if player in called else name for name in own]
+        for player, own in zip(game.players, game.strategies, strict=True)
+    ]
+    shown = NormalGame(game.payoffs, labels, _distinct(strategies, game.strategies))
     named = ["" if name == profile else name for name, profile in zip(outcomes, game.profile_names, strict=True)]
-    said = [] if point.account == "default" and not point.overrides else settings(point)
+    said = [gambit.comment] if gambit and gambit.comment else []
+    said += [] if point.account == "default" and not point.overrides else settings(point)
     if not game.exact:
         said.append("Payoffs without a fraction stand as the nearest double.")
     order = scenario.form.results(scenario.game) if scenario.form else ()
     return write_nfg(shown, title=scenario.title, comment=" ".join(said), outcomes=named, order=order)
+
+
+def _distinct(labels: Sequence[Sequence[str]], names: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """What each player's strategies are called; by their names where labels are missing, or alike."""
+    return [own if all(own) and len(set(own)) == len(own) else names[player] for player, own in enumerate(labels)]
 
 
 def _csv(game: NormalGame, outcomes: Sequence[str]) -> str:
@@ -109,7 +125,7 @@ def _csv(game: NormalGame, outcomes: Sequence[str]) -> str:
     for player, table in zip(game.players, game.payoffs, strict=True):
         payoffs: list[Fraction] = table.ravel().tolist()
         columns[_free(f"{player}_payoff", columns)] = np.array([_double(payoff) for payoff in payoffs])
-        columns[_free(f"{player}_payoff_exact", columns)] = np.array([exact_text(p) for p in payoffs], dtype=object)
+        columns[_free(f"{player}_payoff_exact", columns)] = np.array(payoffs, dtype=object)
     return write_csv(columns).decode()
 
 

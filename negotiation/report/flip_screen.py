@@ -55,7 +55,8 @@ def flip_screen(
     else:
         rows = [row for row in rows if row.changes]
     rows.sort(key=lambda row: abs(row.distance))
-    lasting, single = [row for row in rows if row.lasting], [row for row in rows if not row.lasting]
+    lasting, ends = [row for row in rows if row.lasting], [row for row in rows if row.ends]
+    single = [row for row in rows if not row.lasting and not row.ends]
     wanted = (f"a regime with {target}" if any_ else target) if target else ""
     if not rows:
         names = join([own.name for own in answer.parameters], "or")
@@ -66,8 +67,11 @@ def flip_screen(
         parts.append(wrap(f"{now} {asks}, each number moved alone and all others kept, the nearest first:", width))
     if lasting:
         parts.append(_table(answer, lasting, holds if target else None, width))
+    if ends:
+        head = "At the end of its range (what lies beyond was not looked at):"
+        parts.append(_single(answer, ends, head, width))
     if single:
-        parts.append(_single(answer, single, width))
+        parts.append(_single(answer, single, "At single values only, and not next to them:", width))
     if not target and not nash:
         parts.append(_another(answer, width))
     parts.append("\n".join(wrap(line, width, indent="  ", first="") for line in _notes(answer, rows, target)))
@@ -102,15 +106,15 @@ def _line(cells: tuple[str, ...], widths: list[int]) -> str:
     return ("  " + _GAP.join([*padded, cells[-1]])).rstrip()
 
 
-def _single(answer: FlipAnswer, rows: list[Row], width: int) -> str:
-    """Regimes of a single value, together where they have the same reason."""
+def _single(answer: FlipAnswer, rows: list[Row], head: str, width: int) -> str:
+    """Regimes that were met at a value alone, together where they have the same reason."""
     groups: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         why = "; ".join(reason_text(answer.scenario, reason) for reason in row.flip.reasons[:1])
         groups.setdefault((row.then, why), []).append(
             f"{row.own.name} = {value_text(row.flip.value)}".replace(" ", NO_BREAK)
         )
-    lines = ["At single values only, and not next to them:"]
+    lines = [head]
     for (then, why), values in groups.items():
         lines.append(
             wrap(f"{', '.join(values)}: {then}" + (f"; {why}" if why else ""), width, indent="      ", first="  ")

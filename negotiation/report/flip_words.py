@@ -87,9 +87,16 @@ class Row:
                 self.besides = f"at the value itself {self.at}"
 
     @property
+    def ends(self) -> bool:
+        """Whether the change is at the end of the range, so that what lies beyond was not looked at."""
+        return not self.lasting and (self.flip.below is None or self.flip.above is None)
+
+    @property
     def condition(self) -> str:
         """Where the new regime holds, after the parameter's name: ``is 31/81 or less``."""
         text = value_text(self.flip.value, exact=self.flip.at is not None)
+        if not self.lasting:
+            return f"is {text}" + (", the end of its range" if self.ends else "")
         if self.at == self.then:
             return f"is {text} or {'more' if self.up else 'less'}"
         return f"is {'above' if self.up else 'below'} {text}"
@@ -140,15 +147,25 @@ def lasting_rows(answer: FlipAnswer) -> list[Row]:
     return sorted(rows, key=lambda row: abs(row.distance))
 
 
+def _end_rows(answer: FlipAnswer) -> list[Row]:
+    """The changes of the leading label at the end of a range."""
+    rows = [Row(own, flip) for own in answer.parameters for flip in own.flips if not own.at(flip)]
+    return [row for row in rows if row.ends and row.changes]
+
+
 _MOST_NAMED = 4
 
 
 def breaks_first(answer: FlipAnswer, most: int = 3) -> str:
     """The nearest flips beyond which the regime stays another one, and the nearest other deal; "" where none is.
 
-    Regimes of a single value are left to the verb `flip`, since nobody hits a value exactly.
+    Regimes of a single value are left to the verb `flip`, since nobody hits a value exactly; but a change at the end
+    of a range counts, since the new regime may go on beyond it.
     """
-    near = lasting_rows(answer)
+    nearest: dict[str, Row] = {}
+    for row in sorted([*lasting_rows(answer), *_end_rows(answer)], key=lambda row: abs(row.distance)):
+        nearest.setdefault(row.own.name, row)
+    near = list(nearest.values())
     by_regime: dict[str, list[str]] = {}
     for row in near[:most]:
         where = f"{row.own.name} {row.condition}".replace(" ", NO_BREAK)

@@ -11,8 +11,16 @@ from itertools import product
 
 from negotiation.forms.answer import Answer
 from negotiation.report.words import join
+from negotiation.scenario.nfg_document import gambit_read, listed
+from negotiation.scenario.scenario import Scenario
 
-__all__ = ["notes", "twins"]
+__all__ = ["names_changed", "notes", "twins"]
+
+
+def names_changed(scenario: Scenario) -> str:
+    """What strategies are called in the Gambit file, where formulas could not use that; "" where they can."""
+    gambit = gambit_read(scenario)
+    return f"names changed: {listed(gambit.changed)}" if gambit and gambit.changed else ""
 
 
 def twins(answers: Sequence[Answer], player: str) -> list[list[str]]:
@@ -55,7 +63,8 @@ def notes(answers: Sequence[Answer]) -> tuple[str, ...]:
     scenario = answers[0].point.scenario
     of_form = scenario.form.notes(answers) if scenario.form is not None and scenario.form.notes else ()
     odd = {(note.player, note.strategy) for note in of_form}
-    found = []
+    changed = names_changed(scenario)
+    found = [changed] if changed else []
     for player, label in scenario.players.items():
         found += [f"{label}: {note.text}" for note in of_form if note.player == player]
         for group in twins(answers, player):

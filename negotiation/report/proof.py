@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from negotiation.display import cell
 from negotiation.forms.answer import Answer, spread
-from negotiation.report.words import capital, count, join, move, profile_name, runs, wrap
+from negotiation.report.words import count, join, move, profile_name, runs, wrap
 from negotiation.solvers.equilibrium import Component, Proof
 
 __all__ = ["proof_text"]
@@ -114,13 +114,20 @@ def _components(answer: Answer, width: int) -> str:
         text = f"{number:>4}  {_component(answer, number, component)}"
         lines.append(wrap(text, width, indent="        ", first=""))
     if all(component.index is not None for component in answer.equilibria.components):
-        fragile = [str(n) for n, component in enumerate(answer.equilibria.components) if component.index == 0]
-        said = "The indices add up to 1, as they must"
-        if fragile:
-            noun = "component" if len(fragile) == 1 else "components"
-            said += f"; small changes of the payoffs can make {noun} {join(fragile)} vanish, whose index is 0"
-        lines.append(wrap(f"{said}.", width, indent="  ", first="  "))
+        lines.append(wrap(_indices(answer), width, indent="  ", first="  "))
     return "\n".join(lines)
+
+
+def _indices(answer: Answer) -> str:
+    """What the indices of the list mean."""
+    said = (
+        "Index: +1 or -1 (any number but 0) means that some equilibrium stays near the set if all payoffs change a"
+        " little; a set of index 0 may be there only because payoffs tie exactly."
+    )
+    fragile = [str(n) for n, component in enumerate(answer.equilibria.components) if component.index == 0]
+    if fragile:
+        said += f" Here {f'set {fragile[0]} has' if len(fragile) == 1 else f'sets {join(fragile)} have'} index 0."
+    return f"{said} The indices of a game add up to 1, which checks the list."
 
 
 def _component(answer: Answer, number: int, component: Component) -> str:
@@ -141,4 +148,4 @@ def _component(answer: Answer, number: int, component: Component) -> str:
     for player, (low, high) in zip(answer.game.players, component.payoffs, strict=True):
         if low != high:
             facts.append(f"payoff of {answer.point.scenario.players[player]} {cell(low)} to {cell(high)}")
-    return f"{members}: {capital('; '.join(facts))}" if facts else members
+    return f"{members}: {'; '.join(facts)}" if facts else members

@@ -17,6 +17,7 @@ from negotiation.forms.answer import Answer
 from negotiation.scenario.expression import Value, show
 
 if TYPE_CHECKING:
+    from negotiation.report.selecting import Refused
     from negotiation.solvers.selection import Selected
 
 __all__ = ["SCHEMA_VERSION", "record"]
@@ -24,9 +25,9 @@ __all__ = ["SCHEMA_VERSION", "record"]
 SCHEMA_VERSION = 1
 
 
-def record(answer: Answer, selected: Sequence[Selected] = ()) -> dict[str, Any]:
+def record(answer: Answer, selected: Sequence[Selected | Refused] = ()) -> dict[str, Any]:
     """The answer in plain lists, mappings, numbers and text."""
-    from negotiation.report.selecting import selection_record
+    from negotiation.report.selecting import Refused, refusal_record, selection_record
 
     point, scenario, game = answer.point, answer.point.scenario, answer.game
     solved = answer.equilibria
@@ -65,7 +66,8 @@ def record(answer: Answer, selected: Sequence[Selected] = ()) -> dict[str, Any]:
             "perfect": answer.regime.perfect,
             "undominated": answer.regime.undominated,
         },
-        "selected": [selection_record(answer, one) for one in selected],
+        "selected": [selection_record(answer, one) for one in selected if not isinstance(one, Refused)],
+        "refused": [refusal_record(one) for one in selected if isinstance(one, Refused)],
     }
 
 

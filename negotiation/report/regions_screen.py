@@ -120,7 +120,7 @@ def _table(regions: Regions, rest: Sequence[ProfileRegion]) -> str:
             "" if region.result == " × ".join(region.profile) else region.result,
             _share(region.nash) if region.nash else "none",
             _share(region.perfect) if region.perfect else "none",
-            "holds here" if region.nash_here else "",
+            _here(region, _kind(regions)),
         )
         for region in shown
     ]
@@ -137,6 +137,12 @@ def _table(regions: Regions, rest: Sequence[ProfileRegion]) -> str:
     if len(rest) > len(shown):
         lines.append(f"  … and {len(rest) - len(shown)} more (--all shows them in words)")
     return "\n".join(lines)
+
+
+def _here(region: ProfileRegion, kind: str) -> str:
+    if not region.nash_here:
+        return ""
+    return f"holds here, {kind}" if region.perfect_here else f"holds here, not {kind}"
 
 
 def _condition(regions: Regions, condition: Condition, width: int) -> list[str]:

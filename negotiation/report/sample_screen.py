@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from negotiation.analysis.influence import Estimate, Spread, influences, payoffs, shares
 from negotiation.analysis.plan import Plan
+from negotiation.analysis.sampled import at_home, believed, declared, drawn_from, home_label, standing
 from negotiation.analysis.sweep import SweepAnswer
-from negotiation.games.sample import Sample
-from negotiation.report.words import count, join, wrap
+from negotiation.display import exact_text
+from negotiation.games.sample import Draw, Sample
+from negotiation.report.words import NO_BREAK, capital, join, wrap
 
-__all__ = ["sample_block", "sample_line", "sample_notes", "sample_record"]
+__all__ = ["home_line", "sample_block", "sample_head", "sample_line", "sample_notes", "sample_record"]
 
 _MOST_DRIVERS = 5
 _MOST_NAMED = 4
@@ -21,11 +23,38 @@ def sample_line(plan: Plan, sample: Sample) -> str:
     names = sample.names
     what = join(list(names)) if len(names) <= _MOST_NAMED else f"{len(names)} parameters"
     under = f"account {plan.accounts[0]}" if len(plan.accounts) == 1 else f"{len(plan.accounts)} accounts"
-    return f"{count(sample.size, 'point')} of {what}, {_design(sample)}, seed {sample.seed}, {under}"
+    points = f"{sample.size:,} point{'s' * (sample.size != 1)}"
+    return f"{points} of {what}, {_design(sample)}, seed {sample.seed}, {under}"
 
 
 def _design(sample: Sample) -> str:
     return {"latin-hypercube": "Latin hypercube", "sobol": "Sobol' sequence", "random": "random"}[sample.design]
+
+
+def sample_head(answer: SweepAnswer, sample: Sample, width: int) -> list[str]:
+    """What the points are drawn from, how to draw less, and what is held: what every share below hangs on."""
+    own, stay = declared(sample), standing(answer)
+    lines = [wrap(drawn_from(sample), width)]
+    if stay:
+        lines.append(wrap(f"All other parameters {stay}.", width))
+    if 0 < len(own) < len(sample.draws):
+        options = " ".join(f"--over{NO_BREAK}{_option(draw)}" for draw in sample.draws if draw.name in own)
+        which = "the one with a distribution" if len(own) == 1 else f"the {len(own)} with a distribution"
+        lines.append(wrap(f"To sample only {which}: {options}", width))
+    return lines
+
+
+def _option(draw: Draw) -> str:
+    """A parameter as `--over` takes it."""
+    whole = draw.parameter.range == (draw.low, draw.high)
+    return draw.name if whole else f"{draw.name}={exact_text(draw.low)}:{exact_text(draw.high)}"
+
+
+def home_line(answer: SweepAnswer, account: str) -> str:
+    """What holds at the values of an account, where nothing is drawn."""
+    home = home_label(answer, account)
+    where = capital(at_home(answer, account)).replace("’", "'")
+    return f"{where}: {_label(home)}." if home else f"{where} there is no game."
 
 
 def sample_block(answer: SweepAnswer, account: str, sample: Sample, width: int) -> list[str]:
@@ -33,7 +62,8 @@ def sample_block(answer: SweepAnswer, account: str, sample: Sample, width: int) 
     found = shares(answer, account)
     labels = [_label(each.label) for each in found]
     wide = max(len(label) for label in labels)
-    lines = [f"  {'':{wide}}  {'points':>9}  {'share':>8}  95 % interval"]
+    lines = [wrap(home_line(answer, account), width), ""]
+    lines.append(f"  {'':{wide}}  {'points':>9}  {'share':>8}  95 % interval")
     for label, each in zip(labels, found, strict=True):
         lines.append(f"  {label:{wide}}  {each.points:>9,}  {_percent(each.share):>8}  {_interval(each)}")
     spreads = payoffs(answer, account)
@@ -42,7 +72,7 @@ def sample_block(answer: SweepAnswer, account: str, sample: Sample, width: int) 
     drivers = [each for each in influences(answer, account) if each.distance > 0][:_MOST_DRIVERS]
     if drivers and len(found) > 1:
         told = ", ".join(f"{each.parameter} {each.distance:.2f}" for each in drivers)
-        lines += ["", wrap(f"What the regime hangs on most (KS distance, 0 to 1): {told}.", width)]
+        lines += ["", wrap(f"What the regime hangs on most (KS distance): {told}.", width)]
     return lines
 
 
@@ -86,24 +116,33 @@ def sample_notes(answer: SweepAnswer, sample: Sample) -> list[str]:
     kind = "perfect equilibria lead to" if two else "equilibria in undominated strategies lead to"
     even = "" if sample.design == "random" else f" (of Wilson, approximate for a {_design(sample)})"
     said = [
-        f"What {kind}. Shares are shares of the sample, under the declared distributions; they are probabilities only"
-        f" as far as those are believed. The intervals{even} say how far {sample.size:,} points may be off, and"
-        " nothing of how far the distributions may be."
+        *_distance_words(answer, sample),
+        f"What {kind}. {believed(sample)} The intervals{even} say how far {sample.size:,} points may be off, and"
+        " nothing of how far the distributions may be.",
     ]
     if any(own != each for own, each in _ends(answer)):
         said.append("Where several leading equilibria pay differently, a payoff is a range over them.")
-    uniform = [draw.name for draw in sample.draws if draw.distribution.shape == "uniform"]
-    shaped = [f"{draw.name} {draw.distribution}" for draw in sample.draws if draw.distribution.shape != "uniform"]
-    if shaped and uniform:
-        said.append(f"Drawn from: {join(shaped)}; the others uniformly over their ranges.")
-    elif shaped:
-        said.append(f"Drawn from: {join(shaped)}.")
-    else:
-        said.append("Every parameter is drawn uniformly over its range, which is an assumption too.")
+    shaped = [f"{draw.name} {draw.distribution}" for draw in sample.draws if draw.parameter.distribution is not None]
+    if shaped:
+        rest = len(sample.draws) - len(shaped)
+        others = "" if not rest else f"; the other{'s uniformly over their intervals' if rest > 1 else ' uniformly'}"
+        said.append(f"Drawn from: {join(shaped)}{others}.")
     told = [draw.name for draw in sample.draws if _told(answer, draw.name)]
     if told:
         said.append(f"Readings that set {join(told)} make no difference here, as the sample sets {_it(told)}.")
     return [*said, *sample.notes]
+
+
+def _distance_words(answer: SweepAnswer, sample: Sample) -> list[str]:
+    """What the numbers beside the parameters mean, where there are some."""
+    if all(len(shares(answer, account)) == 1 for account in answer.plan.accounts):
+        return []
+    said = (
+        "The KS distance, from 0 to 1, says how differently the values of a parameter are spread where a regime holds"
+        " and where it does not."
+    )
+    alone = " A parameter that matters only together with others can look unimportant by it."
+    return [said + alone * (len(sample.draws) > 1)]
 
 
 def _it(names: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from negotiation.display import decimal
 from negotiation.errors import NegotiationError
 from negotiation.forms.answer import Answer, named_mixture, spread
+from negotiation.report.noting import names_changed
 from negotiation.report.table import payoff_tables
 from negotiation.report.words import (
     NO_BREAK,
@@ -26,6 +27,7 @@ from negotiation.report.words import (
 from negotiation.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
+    from negotiation.report.selecting import Refused
     from negotiation.solvers.selection import Selected
 
 __all__ = ["screen"]
@@ -35,7 +37,9 @@ _MOST_ALTERNATIVES = 16
 _LABEL_WIDTH = 66
 
 
-def screen(answer: Answer, *, width: int = 118, force: bool = False, selected: Sequence[Selected] = ()) -> str:
+def screen(
+    answer: Answer, *, width: int = 118, force: bool = False, selected: Sequence[Selected | Refused] = ()
+) -> str:
     """Everything an analyst needs first, in words and one table."""
     scenario = answer.point.scenario
     title = scenario.title + (f" — {scenario.question}" if scenario.question else "")
@@ -55,6 +59,8 @@ def screen(answer: Answer, *, width: int = 118, force: bool = False, selected: S
     if instead:
         parts.append(instead)
     parts.append(payoff_tables(answer, width))
+    if changed_names := names_changed(scenario):
+        parts.append(wrap(f"{capital(changed_names)}.", width))
     parts.append(_rests_on(answer, width))
     return "\n\n".join(parts)
 

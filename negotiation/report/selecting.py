@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from negotiation.display import decimal, exact_text
 from negotiation.forms.answer import Answer, named_mixture
-from negotiation.report.words import NO_BREAK, capital, wrap
+from negotiation.report.words import NO_BREAK, capital, move, wrap
 
 if TYPE_CHECKING:
     from negotiation.solvers.equilibrium import Equilibrium
     from negotiation.solvers.selection import Selected
 
-__all__ = ["selection_record", "selection_text"]
+__all__ = ["Refused", "refusal_record", "selection_record", "selection_text"]
 
 _MOST_LISTED = 6
 _NAMES = {
@@ -24,8 +25,39 @@ _NAMES = {
 }
 
 
-def selection_text(answer: Answer, selected: Selected, width: int) -> str:
-    """What is selected, why, and what that assumes."""
+@dataclass(frozen=True)
+class Refused:
+    """A rule that is not defined for a game.
+
+    Attributes
+    ----------
+    rule
+        Its name.
+    why
+        The reason, in a sentence.
+    help
+        What to do about it; may be empty.
+    works
+        The rules that are defined for the game.
+    """
+
+    rule: str
+    why: str
+    help: str = ""
+    works: tuple[str, ...] = ()
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, and which rules work."""
+        works = f"rules that work here: {', '.join(self.works) or 'none'}"
+        return f"{self.help}; {works}" if self.help else works
+
+
+def selection_text(answer: Answer, selected: Selected | Refused, width: int) -> str:
+    """What is selected, why, and what that assumes; or why the rule selects nothing."""
+    if isinstance(selected, Refused):
+        said = f"{selected.rule}: refused: {selected.why}. {capital(selected.remedy)}."
+        return wrap(said, width, indent="  ", first="")
     heading = f"Selected by {_NAMES.get(selected.rule, selected.rule)}:"
     first = sorted(selected.equilibria, key=lambda equilibrium: not equilibrium.perfect)
     lines = [_line(answer, equilibrium) for equilibrium in first[:_MOST_LISTED]]
@@ -42,7 +74,13 @@ def selection_text(answer: Answer, selected: Selected, width: int) -> str:
     why = f"{capital(selected.why)}"
     if selected.gap:
         why += f" (to within {decimal(Fraction(selected.gap))})"
-    shown.append(wrap(f"{why}. {selected.assumes}", width, indent="  "))
+    said = f"{why}. {selected.assumes}"
+    if any(equilibrium.perfect is False for equilibrium in first[:_MOST_LISTED]):
+        said += (
+            f" Not perfect means that some side plays a {move(answer)} that it could swap for one, or a mixture, that"
+            " is never worse and sometimes better."
+        )
+    shown.append(wrap(said, width, indent="  "))
     return "\n".join(shown)
 
 
@@ -60,6 +98,16 @@ def _line(answer: Answer, equilibrium: Equilibrium) -> str:
         f"{label} {decimal(payoff)}" for label, payoff in zip(labels, equilibrium.payoffs, strict=True)
     )
     return f"{said}   {payoffs}" + ("" if equilibrium.perfect else f"   (not{NO_BREAK}perfect)")
+
+
+def refusal_record(refused: Refused) -> dict[str, Any]:
+    """The same of a rule that is refused."""
+    return {
+        "rule": refused.rule,
+        "why": refused.why,
+        "help": refused.help,
+        "rules_that_work": list(refused.works),
+    }
 
 
 def selection_record(answer: Answer, selected: Selected) -> dict[str, Any]:

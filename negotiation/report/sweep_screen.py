@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 from negotiation.analysis.plan import Plan
 from negotiation.analysis.sweep import Region, SweepAnswer
 from negotiation.display import decimal
-from negotiation.report.sample_screen import sample_block, sample_line, sample_notes, sample_record
+from negotiation.report.sample_screen import (
+    home_line,
+    sample_block,
+    sample_head,
+    sample_line,
+    sample_notes,
+    sample_record,
+)
 from negotiation.report.words import count, join, settings, wrap
 from negotiation.scenario.expression import Value, rounded
 from negotiation.scenario.grid import Grid
@@ -73,12 +80,16 @@ def sweep_screen(answer: SweepAnswer, *, width: int = 100) -> str:
     for line in settings(next(iter(plan.grids.values())).base):
         if len(plan.grids) == 1 or not line.startswith("Account "):  # what is set by hand holds in all accounts
             parts.append(wrap(line, width, indent="  "))
+    if plan.sample:
+        parts += sample_head(answer, plan.sample, width)
     for place, account in enumerate(plan.accounts):
         parts.append("")
         if len(plan.accounts) > 1:
             parts.append(f"{account}:")
             alike = _alike(plan, place)
             if alike is not None:
+                if plan.sample:  # which sets what the two differ in, so that their own values may differ
+                    parts.append(wrap(home_line(answer, account), width))
                 parts.append(f"  the same games as {alike}")
                 continue
         if plan.sample:

@@ -174,5 +174,12 @@ def _legend(answer: Answer) -> list[str]:
 
 def _twins(answer: Answer) -> list[str]:
     """Strategies that come to the same thing: shown, never merged."""
-    said = [" = ".join(group) for player in answer.game.players for group in twins([answer], player)]
+    game, labels = answer.game, answer.point.scenario.players
+    names = [name for own in game.strategies for name in own]
+    shared = len(set(names)) < len(names)
+    said = []
+    for player in game.players:
+        # Where two players have positions of the same name, only the player says whose they are.
+        whose = f" ({labels[player]})" if shared else ""
+        said += [" = ".join(group) + whose for group in twins([answer], player)]
     return [f"The same here: {'; '.join(said)}"] if said else []

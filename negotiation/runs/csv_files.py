@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ def write_csv(columns: Mapping[str, NDArray[Any]]) -> bytes:
     Parameters
     ----------
     columns
-        By name, all of one length: integers, floats, booleans, or texts (None stands as nothing).
+        By name, all of one length: integers, floats, booleans, fractions, or texts (None stands as nothing).
 
     Examples
     --------
@@ -48,12 +49,14 @@ def _text(column: NDArray[Any]) -> Callable[[Any], str]:
 
 
 def cell(value: object) -> str:
-    """A text, a whole number, a truth value or None as a cell holds it, before quotation marks."""
+    """A text, an exact number, a truth value or None as a cell holds it, before quotation marks."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
+    if isinstance(value, int | Fraction):  # no spreadsheet takes -1 for anything but a number
+        return text
     return "'" + text if text.startswith(_FORMULA) else text
 
 

@@ -14,12 +14,13 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from negotiation.errors import OutputError
+from negotiation.runs.asked import difference
 from negotiation.runs.writing import explained, write_file
 
 __all__ = ["JOURNAL", "Journal", "Kept", "partial_folder", "piece_path", "write_piece"]
@@ -70,6 +71,8 @@ class Journal:
         The key of the run, which holds all that its results depend on.
     size
         Points a piece.
+    asked
+        What the key is made of (see :func:`negotiation.runs.asked.asked`), to say how another run differs.
 
     Attributes
     ----------
@@ -79,9 +82,9 @@ class Journal:
         How many lines of the journal cannot be read.
     """
 
-    def __init__(self, partial: Path, key: str, size: int) -> None:
+    def __init__(self, partial: Path, key: str, size: int, asked: Mapping[str, Any] | None = None) -> None:
         self.partial = partial
-        self._head = {"kind": _KIND, "key": key, "size": size}
+        self._head: dict[str, Any] = {"kind": _KIND, "key": key, "size": size, "asked": dict(asked or {})}
         self._bound = json.dumps(self._head).encode()
         self.kept: dict[int, Kept] = {}
         self.damaged = 0
@@ -98,16 +101,20 @@ class Journal:
         self.damaged = 0
         if not os.path.lexists(self.partial):
             return False
-        if self._foreign():
+        with explained(self.partial):  # a folder that may not be listed, say
+            foreign = self._foreign()
+        if foreign:
             raise OutputError(f"{self.partial} is there already, and it is no part of a run; choose another name")
         lines: list[bytes] = []
         with explained(self.partial), suppress(FileNotFoundError):
             lines = (self.partial / JOURNAL).read_bytes().split(b"\n")
         head = _record(lines[0], b"") if lines else None
         if head is not None and head != self._head:
+            told = difference(head.get("asked", {}), self._head["asked"]) or "another scenario, sweep or version"
             raise OutputError(
-                f"{self.partial} holds a part of another run (another scenario, sweep or version): choose another"
-                " name, or throw that part away with --restart"
+                f"{self.partial} holds a part of another run ({told}): repeat the command that began it to go on with"
+                " it, or choose another folder for this one with --output; --restart would destroy the part that is"
+                " kept"
             )
         for line in lines[1:]:
             record = _record(line, self._bound)

@@ -22,7 +22,7 @@ from negotiation.display import exact_text
 from negotiation.scenario.expression import Value, rounded, show
 from negotiation.scenario.scenario import Scenario
 
-__all__ = ["KIND", "SCHEMA_VERSION", "key", "manifest", "patterns", "plan_of", "settings"]
+__all__ = ["KIND", "SCHEMA_VERSION", "key", "manifest", "patterns", "plan_of", "settings", "versions"]
 
 SCHEMA_VERSION = 1
 
@@ -81,7 +81,7 @@ def _varied(plan: Plan) -> dict[str, Any]:
 def key(plan: Plan) -> str:
     """A hash of everything that results depend on: the scenario's meaning, the settings, the versions."""
     asked = {name: value for name, value in settings(plan).items() if name != "force"}  # it only allows
-    parts = [plan.scenario.content_hash, asked, _versions(plan)]
+    parts = [plan.scenario.content_hash, asked, versions(plan)]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -93,7 +93,7 @@ def manifest(answer: SweepAnswer, files: Mapping[str, Mapping[str, Any]]) -> byt
         "schema_version": SCHEMA_VERSION,
         "kind": KIND,
         "key": key(plan),
-        "versions": _versions(plan),
+        "versions": versions(plan),
         "scenario": {
             "title": scenario.title,
             "content_hash": scenario.content_hash,
@@ -202,8 +202,8 @@ def _float(value: Fraction) -> float | None:
         return None
 
 
-def _versions(plan: Plan) -> dict[str, str]:
-    """Of all that takes part in the results."""
+def versions(plan: Plan) -> dict[str, str]:
+    """The versions of all that takes part in the results."""
     found = {"negotiation": __version__, "python": platform.python_version(), "numpy": np.__version__}
     others = ("nashpy", "scipy") if plan.method.startswith("nashpy") else ("numba",) if uses_engine(plan) else ()
     if plan.sample:

@@ -17,7 +17,8 @@ from negotiation.analysis.parts import PER_COMPONENT, PER_OUTCOME
 from negotiation.analysis.plan import Plan
 from negotiation.analysis.sweep import SweepAnswer, check_ranges, piece_size, uses_engine
 from negotiation.errors import OutputError
-from negotiation.runs.folder import save
+from negotiation.runs.asked import asked
+from negotiation.runs.folder import save, state
 from negotiation.runs.journal import Journal, partial_folder, piece_path
 from negotiation.runs.manifest import key
 from negotiation.runs.pieces import Piece, laid_out, together, unpacked
@@ -53,7 +54,7 @@ class Resumable:
     def __post_init__(self) -> None:
         self._size = piece_size(self.plan)
         self._layout = laid_out(self.plan, self._size)
-        self._journal = Journal(self.partial, key(self.plan), self._size)
+        self._journal = Journal(self.partial, key(self.plan), self._size, asked(self.plan))
 
     @property
     def partial(self) -> Path:
@@ -64,6 +65,14 @@ class Resumable:
     def pieces(self) -> int:
         """How many pieces there are."""
         return len(self._layout)
+
+    @property
+    def published(self) -> bool:
+        """Whether the run folder is there, whole."""
+        try:
+            return state(self.folder, key(self.plan)) is True
+        except OutputError:  # something else is in its place
+            return False
 
     @property
     def kept(self) -> int:
@@ -140,8 +149,19 @@ class Resumable:
                 progress(self.points)
         return self.kept == self.pieces
 
-    def publish(self, log: Mapping[str, Any], *, parquet: bool = False) -> SweepAnswer | None:
+    def publish(
+        self, log: Mapping[str, Any], *, parquet: bool = False, phase: Callable[[str], None] | None = None
+    ) -> SweepAnswer | None:
         """Make the run folder of the pieces, and remove them; None where a piece is damaged and has to be computed.
+
+        Parameters
+        ----------
+        log
+            What else to keep, as :func:`negotiation.runs.folder.save` takes it.
+        parquet
+            Whether to write the tables as Parquet too.
+        phase
+            Called with what is done next, in a word or two.
 
         Raises
         ------
@@ -166,10 +186,16 @@ class Resumable:
         except _DamagedError:
             return None
         answer = SweepAnswer(self.plan, found, sum(left) if uses_engine(self.plan) else None)
+        if phase is not None:
+            phase("finding borders")
+        _ = answer.borders  # found once, and kept with the answer
+        if phase is not None:
+            phase("writing tables")
         save(answer, self.folder, log=log, parquet=parquet, pieces=self._read if large else None)
         if large:
             arrays: dict[str, Any] = {name: mapped(self.folder, name) for name in (*PER_COMPONENT, *PER_OUTCOME)}
-            answer = replace(answer, found=replace(found, **arrays))
+            # Borders were found when they were written; a new answer would look for them again.
+            answer = replace(answer, found=replace(found, **arrays), stored_borders=answer.borders)
         self.discard()
         return answer
 

@@ -135,7 +135,7 @@ HEADERS: Mapping[str, Callable[[Plan], bytes]] = {
 
 def _text(value: object) -> bytes:
     """A cell as the CSV file holds it."""
-    return _quoted(repr(value) if type(value) is int else cell(value))
+    return _quoted(cell(value))
 
 
 def _quoted(text: str) -> bytes:

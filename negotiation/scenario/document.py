@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from negotiation.errors import ScenarioError
 from negotiation.faults import Fault, SourceText
-from negotiation.scenario.nfg_document import gambit_kind, nfg_tree, refuse_extensive
+from negotiation.scenario.nfg_document import GambitRead, gambit_kind, nfg_file, refuse_extensive
 from negotiation.scenario.nodes import Entry, Mapping, Node, NumberText, Scalar, Sequence, plain
 from negotiation.scenario.yaml_reader import DEEPEST, LOADER, MOST_EVENTS, read_tree
 from negotiation.scenario.yaml_syntax import looks_like
@@ -44,11 +44,12 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Document:
-    """A file that was read: its text, its tree, and the SHA-256 of its bytes."""
+    """A file that was read: its text, its tree, the SHA-256 of its bytes, and what a Gambit file says besides."""
 
     source: SourceText
     root: Mapping
     sha256: str
+    gambit: GambitRead | None = None
 
     def find(self, path: tuple[str | int, ...]) -> Node | None:
         """Return the node at a path of keys and list positions (from 0), or None."""
@@ -103,7 +104,8 @@ def _read(data: bytes, name: str, loader: type) -> Document:
         source = read_text(data, name, yaml=False)
         if kind == "efg":
             raise refuse_extensive(source)
-        return Document(source, nfg_tree(source), hashlib.sha256(data).hexdigest())
+        tree, gambit = nfg_file(source, hashlib.sha256(data).hexdigest())
+        return Document(source, tree, gambit.sha256, gambit)
     source = read_text(data, name)
     root, faults = read_tree(source, loader)
     if not faults and not isinstance(root, Mapping):

@@ -11,22 +11,56 @@ from typing import Any
 from negotiation.scenario.document import NumberText
 from negotiation.scenario.expression import Expression, Number, show
 from negotiation.scenario.scenario import Scenario
+from negotiation.scenario.yaml_scalars import kind_of
 
 __all__ = ["content_hash", "dump", "meaning", "spell"]
 
 
-def dump(scenario: Scenario) -> str:
-    """The scenario as YAML (see :meth:`Scenario.dumps`)."""
+_PLAIN = re.compile(r"""[^\W\d](?:[\w ,;.'()+*/×–—?-]*[\w.)?])?""")
+"""Text of a line that begins like a word and holds no sign that YAML gives a meaning to."""
+
+_LONGEST_LIST = 72
+"""Characters of a list that is written on one line."""
+
+
+def dump(scenario: Scenario, *, plain: bool = False) -> str:
+    """The scenario as YAML (see :meth:`Scenario.dumps`).
+
+    Parameters
+    ----------
+    scenario
+        Any.
+    plain
+        For people: text without quotes where no reader of YAML can take it for anything else, and short lists on one
+        line. Otherwise every text has its quotes.
+    """
     import yaml
 
+    resolver = yaml.resolver.Resolver()
+
+    def bare(value: str) -> bool:
+        if not plain or not _PLAIN.fullmatch(value) or value.lower() in ("y", "n") or not value.isprintable():
+            return False
+        tag = resolver.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
+        return kind_of(value) == "text" and tag == "tag:yaml.org,2002:str"
+
     class Dumper(yaml.SafeDumper):
-        """Writes text in double quotes, always, so that no reader can take it for anything else."""
+        """Writes text in double quotes, so that no reader can take it for anything else."""
 
         def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
             super().increase_indent(flow, False)
 
+        def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.SequenceNode:
+            items = list(sequence)
+            short = plain and all(isinstance(item, str) and "," not in item for item in items)
+            short = short and sum(len(item) + 2 for item in items) <= _LONGEST_LIST
+            return super().represent_sequence(tag, items, flow_style=short)
+
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
     def text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"')
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if bare(value) else '"')
 
     def number(dumper: yaml.SafeDumper, value: NumberText) -> yaml.Node:
         # The library tags what it would not read back as a number itself (1e3): that is spelt as text, which

@@ -262,7 +262,7 @@ def _near(path: FilePath) -> str:
 
 def _with_base(document: Document, folder: FilePath, chain: tuple[str, ...]) -> tuple[Document, tuple[FileRead, ...]]:
     """The document with everything it is based on merged in, and the files that were read."""
-    here = FileRead(document.source.name, document.sha256)
+    here = document.gambit or FileRead(document.source.name, document.sha256)
     node = document.root.get("based_on")
     if not isinstance(node, Scalar) or not node.text.strip():
         return document, (here,)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from collections.abc import Sequence as SequenceOf
+from dataclasses import dataclass
 from itertools import product
 from pathlib import PurePath
 
@@ -17,11 +19,47 @@ from negotiation.scenario.names import LONGEST_NAME, WORDS, plain_name
 from negotiation.scenario.nfg_game import Label, Nfg, Number
 from negotiation.scenario.nfg_reader import read
 from negotiation.scenario.nodes import Entry, Mapping, Node, Scalar, Sequence
+from negotiation.scenario.scenario import FileRead, Scenario
+from negotiation.scenario.table import Table
 
-__all__ = ["gambit_kind", "identifiers", "nfg_tree", "refuse_extensive"]
+__all__ = [
+    "GambitRead",
+    "gambit_kind",
+    "gambit_read",
+    "identifiers",
+    "listed",
+    "nfg_file",
+    "nfg_tree",
+    "refuse_extensive",
+]
 
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(NFG|EFG)\s+[0-9]")
 _MOST_RENAMED = 20  # strategies of other names in the file that the note lists
+
+
+@dataclass(frozen=True)
+class GambitRead(FileRead):
+    """A Gambit file that went into a scenario, with the texts that a scenario has no place for.
+
+    Attributes
+    ----------
+    comment
+        As in the file; may be empty.
+    strategies
+        Player to name of a strategy to what the file calls it.
+    changed
+        What became another name than case, blanks and dashes account for: ``offer_50 is “Offer 50%” of Ann``.
+    """
+
+    comment: str
+    strategies: Table[Table[str]]
+    changed: tuple[str, ...]
+
+
+def gambit_read(scenario: Scenario) -> GambitRead | None:
+    """The Gambit file that a scenario was read from; None where it is none."""
+    found = scenario.files[0] if scenario.files else None
+    return found if isinstance(found, GambitRead) else None
 
 
 def gambit_kind(data: bytes, name: str) -> str:
@@ -54,6 +92,20 @@ def refuse_extensive(source: SourceText) -> ScenarioError:
     )
 
 
+def nfg_file(source: SourceText, sha256: str) -> tuple[Mapping, GambitRead]:
+    """The tree of a Gambit file (see :func:`nfg_tree`), and what else it says."""
+    game = read(source)
+    players = identifiers((label.text for label in game.players), "player_")
+    strategies = [identifiers((label.text for label in own), "s") for own in game.strategies]
+    called = {
+        player: Table({name: label.text for name, label in zip(own, labels, strict=True)})
+        for player, own, labels in zip(players, strategies, game.strategies, strict=True)
+    }
+    comment = game.comment.text if game.comment else ""
+    names = GambitRead(source.name, sha256, comment, Table(called), tuple(_changed(game, strategies)))
+    return _tree(source, game), names
+
+
 def nfg_tree(source: SourceText) -> Mapping:
     r"""The tree of a Gambit file as a scenario.
 
@@ -79,7 +131,10 @@ def nfg_tree(source: SourceText) -> Mapping:
     >>> plain(nfg_tree(SourceText("d.nfg", text)))["game"]["payoffs"]
     {'give_in': {'a': ['1', '1/3']}, 's2': {'a': ['0.5', '-2']}}
     """
-    game = read(source)
+    return _tree(source, read(source))
+
+
+def _tree(source: SourceText, game: Nfg) -> Mapping:
     whole = source.place(0, len(source.text.rstrip()))
     players = identifiers((label.text for label in game.players), "player_")
     strategies = [identifiers((label.text for label in own), "s") for own in game.strategies]
@@ -196,14 +251,23 @@ def _outcome_name(text: str) -> str:
 
 def _note(game: Nfg, strategies: list[tuple[str, ...]]) -> str:
     """The comment of the file, and what strategies are called in it whose names formulas cannot use."""
-    other = []
+    said = [game.comment.text] if game.comment and game.comment.text else []
+    if other := _changed(game, strategies):
+        said.append(f"In the Gambit file, {listed(other)}.")
+    return " ".join(said)
+
+
+def listed(changed: SequenceOf[str]) -> str:
+    """Names that were changed, in a sentence; the first ones, where there are many."""
+    more = f"; and {len(changed) - _MOST_RENAMED} more" if len(changed) > _MOST_RENAMED else ""
+    return f"{'; '.join(changed[:_MOST_RENAMED])}{more}"
+
+
+def _changed(game: Nfg, strategies: list[tuple[str, ...]]) -> list[str]:
+    changed = []
     for player, own, labels in zip(game.players, strategies, game.strategies, strict=True):
         for name, label in zip(own, labels, strict=True):
             text = label.text
             if text and not text.isdigit() and re.sub(r"[ _-]+", "_", text.lower()) != name:
-                other.append(f"{name} is “{text}” of {player.text or 'a player without a name'}")
-    said = [game.comment.text] if game.comment and game.comment.text else []
-    if other:
-        more = f"; and {len(other) - _MOST_RENAMED} more" if len(other) > _MOST_RENAMED else ""
-        said.append(f"In the Gambit file, {'; '.join(other[:_MOST_RENAMED])}{more}.")
-    return " ".join(said)
+                changed.append(f"{name} is “{text}” of {player.text or 'a player without a name'}")
+    return changed

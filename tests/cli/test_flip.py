@@ -116,6 +116,38 @@ def test_a_value_that_stands_on_a_flip_can_go_both_ways(two):
     assert "below 1    0 %   u0 × d0" in found
 
 
+def test_a_change_at_the_end_of_a_range_is_said_to_be_there_and_nothing_of_what_lies_beyond():
+    found = " ".join(run(f"flip {FLAGSHIP} --over clause_discount").stdout.split())
+    end = "At the end of its range (what lies beyond was not looked at): clause_discount = 0.5: deal or no deal; "
+    assert end in found
+    alone = found[found.index("At single values only, and not next to them:") :]
+    assert "clause_discount = 19/150" in alone and "= 0.5" not in alone
+    # The record says it by what holds above: nothing.
+    [own] = record(f"{FLAGSHIP} --over clause_discount")["parameters"]
+    assert [flip["above"] is None for flip in own["flips"]] == [False, True] and own["range"][1] == 0.5
+
+
+END = """
+negotiation: 1
+title: T
+players: {a: A, b: B}
+parameters: {gain: {value: 6, range: [4, 10], assumption: g}}
+game:
+  form: normal
+  strategies: {a: [sign, leave], b: [sign]}
+  payoffs: {sign: {sign: [gain, 1]}, leave: {sign: [4, 1]}}
+outcomes: {deal: sign × sign, no deal: leave × sign}
+"""
+
+
+def test_the_first_screen_names_a_change_at_the_end_of_a_range(tmp_path):
+    path = tmp_path / "end.yaml"
+    path.write_text(END)
+    found = " ".join(run(f"run {path}").stdout.replace("\xa0", " ").split())
+    assert "deal or no deal where gain is 4, the end of its range (33 % of its range away)" in found
+    assert "At single values only" not in run(f"flip {path}").stdout
+
+
 def test_from_where_there_is_no_value(two):
     result = run(f"flip {two} --set x=0 --single --over x")
     assert result.exit_code == 0

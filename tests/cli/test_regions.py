@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import negotiation
 from tests.test_golden import run
 
 HANOI = "scenarios/hanoi/last_day.yaml"
@@ -22,6 +23,19 @@ def test_json_holds_every_region_in_full():
     assert condition["right"] == "us_outside"
     assert condition["margin_exact"] == "44/25"
     assert condition["walls"][0]["value_exact"] == deal["nearest"]["value_exact"] == "69/25"
+
+
+def test_a_profile_that_holds_here_in_a_dominated_position_is_said_to_be_not_perfect():
+    screen = run(f"regions {HANOI} --over us_outside").stdout
+    listed = [line for line in screen[screen.index("Further regions") :].splitlines() if line.endswith("perfect")]
+    answer = negotiation.load(HANOI).solve()
+    pure = [e for e in answer.equilibria if all(max(own) == 1 for own in e.strategies) and not e.perfect]
+    here = {
+        " × ".join(names[own.index(1)] for names, own in zip(answer.game.strategies, e.strategies, strict=True))
+        for e in pure
+    }
+    assert here == {line.split("  no deal  ")[0].strip() for line in listed} and len(listed) == len(here) == 9
+    assert all(line.endswith("holds here, not perfect") for line in listed)
 
 
 def test_a_setting_moves_the_point_and_not_the_region():

@@ -62,6 +62,44 @@ def test_refusals(line, says):
     assert (result.exit_code, says in result.stderr) == (2, True), result.stderr
 
 
+def test_one_refused_rule_does_not_hide_the_other():
+    result = run(f"run {FLAGSHIP} --select risk-dominance --select welfare")
+    assert (result.exit_code, result.stderr) == (0, "")
+    text = " ".join(result.stdout.split())
+    assert "risk-dominance: refused: risk dominance compares the two strict equilibria of a 2 × 2 game" in text
+    assert "Rules that work here: payoff-dominance, welfare, nash-product, maximum-entropy." in text
+    assert text.index("risk-dominance: refused") < text.index("Selected by welfare: 2 extreme equilibria")
+    record = json.loads(run(f"run {FLAGSHIP} --select risk-dominance --select welfare --format json").stdout)
+    jsonschema.Draft202012Validator(SCHEMA).validate(record)
+    assert [one["rule"] for one in record["selected"]] == ["welfare"]
+    [refused] = record["refused"]
+    assert refused["rule"] == "risk-dominance"
+    assert refused["why"].endswith("this game is 5 × 5")
+    assert refused["rules_that_work"] == ["payoff-dominance", "welfare", "nash-product", "maximum-entropy"]
+    only = run(f"run {HUNT} --select nash-product --select welfare")
+    assert only.exit_code == 0
+    assert "say it: --disagreement hunter_a=…" in " ".join(only.stdout.split()).lower()
+
+
+def test_where_all_are_refused_the_status_says_so():
+    result = run(f"run {FLAGSHIP} --select risk-dominance --select welfare --method nashpy-support")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "rules that work here: none" in result.stderr
+
+
+def test_terms_are_explained_where_they_stand():
+    text = " ".join(run(f"run {FLAGSHIP} --select maximum-entropy").stdout.split())
+    assert "nats (natural units of entropy)" in text
+    assert "Not perfect means that some side plays a position that it could swap" in text
+    assert "Not perfect means" not in run(f"run {HUNT} --select welfare").stdout
+
+
+def test_pure_corners_of_a_continuum_are_not_all_there_is():
+    said = run(f"run {FLAGSHIP} --account bolton-arrives --select maximum-entropy").stdout
+    assert "Its entropy is 2.485 nats" in said
+    assert "every equilibrium is pure" not in said.lower()
+
+
 def test_no_deal_of_the_positions_is_the_disagreement_point():
     answer = negotiation.load(FLAGSHIP).solve()
     assert answer.select("nash-product") == answer.select("nash-product", disagreement={"us": 1, "dprk": 1})

@@ -45,6 +45,15 @@ game:
     rows="\n".join(f"    s{i}: {{go: ['-(x - {i}) ** 2', 0]}}" for i in range(12)),
 )
 
+CHOICE = """
+negotiation: 1
+title: A choice
+players: {a: A, b: B}
+parameters: {x: {value: 1, range: [0, 2], assumption: g}, y: {value: 1, range: [0, 2], assumption: g}}
+game: {form: normal, strategies: {a: [p, q], b: [go]}, payoffs: {p: {go: [x, 0]}, q: {go: [y, 0]}}}
+outcomes: {deal: p × go, no deal: q × go}
+"""
+
 HOSTILE = {
     "title": '"$\\\\frac{1}{2}$ עברית 北京 ' + "t" * 10_000 + '"',
     "a": '"$x^2$ \u202e<b>rtl</b>"',

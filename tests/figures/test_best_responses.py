@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.transforms import Affine2D
 
 import negotiation
 from negotiation.errors import GameError
@@ -15,7 +16,7 @@ from negotiation.figures.best_responses import best_responses
 from negotiation.figures.picture import render
 from negotiation.figures.response_geometry import corners, expected, parts, pieces
 from negotiation.games.normal import NormalGame
-from tests.figures.making import CLASSICS, HOSTILE_SOME, answer_of, artists, misplaced, renamed, solved
+from tests.figures.making import CLASSICS, HOSTILE_SOME, answer_of, artists, misplaced, renamed, solved, texts
 from tests.strategies import bimatrix, mixtures
 
 SMALL = [path for path in CLASSICS if len(solved(path).game.shape) == 2 and set(solved(path).game.shape) <= {2, 3}]
@@ -202,3 +203,26 @@ def test_a_long_strategy_keeps_its_number():
     said = " ".join(text.get_text() for text in picture.texts)
     assert "Best at a corner or along a line only" in said and "s0 (3)" in said
     assert not misplaced(picture)
+
+
+def test_a_part_without_room_for_its_name_has_it_beside_the_triangle_with_a_line():
+    claims = {
+        "claim_all": {"claim_all": [-2, -2], "split": [4, 1], "wait": ["1/2", "1/2"]},
+        "split": {"claim_all": [1, 4], "split": [3, 3], "wait": ["1/2", "1/2"]},
+        "wait": {"claim_all": ["1/2", "1/2"], "split": ["1/2", "1/2"], "wait": ["1/2", "1/2"]},
+    }
+    game = {"form": "normal", "strategies": {"a": list(claims), "b": list(claims)}, "payoffs": claims}
+    data = {"negotiation": 1, "title": "T", "players": {"a": "A", "b": "B"}, "game": game}
+    picture = best_responses(negotiation.loads(json.dumps(data)).solve())
+    assert not misplaced(picture)
+    boxes = dict(texts(picture))
+    to_points = Affine2D().scale(72 / picture.get_dpi())
+    for axes, number in zip(picture.axes, (3, 0), strict=True):
+        [name] = [text for text in axes.texts if text.get_text() == f"claim_all ({number})\nis best"]
+        [leader] = [line for line in axes.lines if line.get_gid() == "leader"]
+        for part in axes.patches:
+            outline = (part.get_transform() + to_points).transform_path(part.get_path())
+            assert not outline.intersects_bbox(boxes[name], filled=True)
+        start = axes.transAxes.transform(leader.get_xydata()[0])
+        [there] = [p for p in axes.patches if p.get_gid() == f"best:{number % 3}"]
+        assert there.contains_point(start)

@@ -15,6 +15,7 @@ from PIL import Image
 from negotiation.figures import figure
 from negotiation.figures.picture import render
 from tests.figures.making import CLASSICS, HANOI, solved
+from tests.figures.sampling import drawn
 
 FOLDER = Path("tests/golden/figures")
 LARGEST = 40_000
@@ -48,10 +49,23 @@ def difference(one, other):
     return float(np.abs(a - b).max()) if a.shape == b.shape else 255.0
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_it_still_looks_as_it_did(name):
+SAMPLES = {
+    "sample-hanoi-two": {"points": 512, "over": ["us_outside", "scope_curve"]},
+    "sample-hanoi-one": {"points": 256, "over": ["us_outside"]},
+}
+
+
+def pictured(name):
+    """A picture of an answer, or of a sample."""
+    if name in SAMPLES:
+        return figure(drawn(**SAMPLES[name]), "sample")
     path, account, kind = CASES[name]
-    png = render(figure(solved(path, account), kind), "png", dpi=72)
+    return figure(solved(path, account), kind)
+
+
+@pytest.mark.parametrize("name", [*CASES, *SAMPLES])
+def test_it_still_looks_as_it_did(name):
+    png = render(pictured(name), "png", dpi=72)
     golden = FOLDER / f"{name}.png"
     if os.environ.get("GOLDEN") == "write":
         golden.parent.mkdir(parents=True, exist_ok=True)

@@ -9,11 +9,12 @@ from negotiation.errors import UsageError
 from negotiation.figures import figure
 from negotiation.figures.map_panel import FULL, names
 from negotiation.figures.map_regions import MOST_NAMED, Panel, map_data
-from negotiation.figures.map_words import notes
+from negotiation.figures.map_words import notes, title
 from negotiation.figures.picture import FORMATS, render
 from negotiation.figures.regime_map import regime_map
 from negotiation.figures.scale import Scale
 from tests.figures.swept import (
+    CHOICE,
     HOSTILE,
     TWELVE,
     along_cells,
@@ -152,7 +153,7 @@ def test_six_regions_have_names_and_the_share_of_the_others_is_said():
 
 
 def test_outcomes_keep_their_colours_where_only_names_are_short():
-    answer = swept(HANOI, over=("partial_share", "us_outside"), points=21)
+    answer = swept(HANOI, over=("partial_share", "us_outside"), points=9)
     data = map_data(answer, "leading")
     assert len(data.regions) > MOST_NAMED
     picture = regime_map(answer)
@@ -161,7 +162,7 @@ def test_outcomes_keep_their_colours_where_only_names_are_short():
 
 
 def test_every_name_lies_in_its_region_and_on_no_other():
-    answer = swept(HANOI, over=("partial_share", "us_outside"), points=21)
+    answer = swept(HANOI, over=("partial_share", "us_outside"), points=9)
     data = map_data(answer, "leading")
     keyed = set(data.named[2:])
     placed, lattice = names(data, data.panels[0], 300, 200, keyed)
@@ -209,8 +210,22 @@ def test_accounts_with_equal_maps_share_one_and_keep_their_crosses():
     shares = [float((answer.regime()[i] == "deal").mean()) for i in range(3)]
     assert shares[2] == 0 < shares[0]
     assert picture.title_text == (
-        "Deal at the file’s values, and under 2 of 3 accounts,"
-        f" at up to {round(100 * max(shares))} % of the combinations"
+        "Deal at the file’s values, but not under no-clause at its own values;"
+        f" at 0 % to {round(100 * max(shares))} % of the combinations, depending on the account"
+    )
+
+
+def test_a_title_over_accounts_says_what_holds_at_their_own_values():
+    accounts = ("default", "counted", "bolton-arrives")
+    answer = swept(HANOI, over=("snapback_effect", "us_outside"), points=101, account=accounts)
+    own = {name: answer.scenario.solve(name).regime.leading for name in accounts}
+    assert own == {"default": "deal", "counted": "deal", "bolton-arrives": "no deal"}
+    shares = [float((labels == "deal").mean()) for labels in answer.regime()]
+    assert min(shares) > 0  # there is a deal somewhere on the map of every account
+    low, high = (round(100 * share) for share in (min(shares), max(shares)))
+    assert title(map_data(answer, "leading")) == (
+        "Deal at the file’s values; under counted at its own values too, under bolton-arrives not;"
+        f" at {low} % to {high} % of the combinations, depending on the account"
     )
 
 
@@ -264,8 +279,8 @@ def test_a_line_along_the_edge_of_the_map_has_one_thickness():
 
 
 def test_a_tie_on_the_border_alone_is_not_drawn_but_said():
-    answer = swept("classics/side_payment", over=("cleaning_cost", "river_benefit"), points=7)
-    tie = "at least deal or no deal"
+    answer = negotiation.loads(CHOICE).sweep(over=["x", "y"], points=7)
+    tie = "deal or no deal"
     at_ties = answer.regime()[0] == tie
     picture = regime_map(answer)
     assert at_ties.any()
@@ -273,7 +288,7 @@ def test_a_tie_on_the_border_alone_is_not_drawn_but_said():
     assert np.array_equal(labels[~at_ties], answer.regime()[0][~at_ties]) and tie not in labels
     (said,) = [line for line in notes(map_data(answer, "leading")) if "edge alone" in line]
     assert said.startswith("On a line between regions or at the edge alone, so without a name: ")
-    assert f"deal or no deal* at {at_ties.sum()} points" in said
+    assert f"deal or no deal at {at_ties.sum()} points" in said
 
 
 def test_exact_borders_are_one_line_each_and_thick_between_outcomes():
@@ -283,7 +298,10 @@ def test_exact_borders_are_one_line_each_and_thick_between_outcomes():
     ((thin,),) = [lines.get_segments() for lines in by_gid(axes, "lines-within")]
     assert sorted(thick.tolist()) == [[7 / 27, 0], [71 / 81, 5]]
     assert sorted(thin.tolist()) == [[0, 0.3], [47 / 81, 5]]
-    assert "Borders are exact: found by solving between the grid points." in regime_map(answer).alt
+    assert (
+        "Borders were found by solving between the grid points, to a millionth of the map or closer."
+        in regime_map(answer).alt
+    )
     assert "Borders run half-way between the grid points." in regime_map(along_cells(answer)).alt
 
 
@@ -351,8 +369,16 @@ def test_claims_of_the_flagship_hold_at_every_point():
     assert answer.scenario.solve().regime.leading == "deal"
     assert picture.title_text == (
         f"Deal at the file’s values, no deal at {share} % of the combinations; deal only where"
-        f" “{x.parameter.label}” is above {Scale(x).text(x.value(first - 1))}"
+        f" “{x.parameter.label}” is at least 0.259"
     )
+    # The grid knows of no deal at the point before; the border begins at 7/27, a little above what is said.
+    data = map_data(answer, "leading")
+    outlines = [o for o in data.panels[0].exact.outlines if data.regions[o.region].label == "deal"]
+    assert float(min(x for o in outlines for x, _ in o.vertices)) == pytest.approx(7 / 27, abs=1e-6)
+    begins = Fraction(7, 27)
+    assert x.value(first - 1) < begins <= x.value(first) and Fraction("0.259") <= begins < Fraction("0.260")
+    cells = along_cells(answer)
+    assert regime_map(cells).title_text.endswith(f" is above {Scale(x).text(x.value(first - 1))}")
     assert (np.diff(deal.astype(int), axis=0) >= 0).all() and (np.diff(deal.astype(int), axis=1) <= 0).all()
     y = answer.plan.axes[1].parameter.label
     never = f"never lost at higher values of “{x.parameter.label}” and never gained at higher values of “{y}”"

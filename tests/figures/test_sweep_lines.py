@@ -356,6 +356,7 @@ def test_hostile_words_are_drawn_in_every_format(over):
         assert len(render(picture, form, **({"dpi": 60} if form == "png" else {}))) > 1000
 
 
+@pytest.mark.slow
 def test_the_same_sweep_gives_the_same_bytes_in_every_process():
     options = {"over": ("partial_share",), "points": 21}
     here = digests(sweep_lines(swept(HANOI, **options)))

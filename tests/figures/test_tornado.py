@@ -156,8 +156,52 @@ def test_the_title_says_what_ends_the_regime_first():
         "No deal wherever in its range any one of 12 parameters is"
     )
     assert tornado(flips("classics/cournot")).title_text == (
-        "Four each or one firm leads now; four each as soon as “Price at which nobody buys” moves either way"
+        "Four each or one firm leads now; four each as soon as “Price at which nobody buys” or “Cost of a unit” moves"
+        " either way"
     )
+
+
+TIED = """
+negotiation: 1
+title: Two ways to lose
+players: {a: A, b: B}
+parameters:
+  gain: {label: Gain, value: 6, range: [2, 10], assumption: g}
+  price: {label: Price, value: 3, range: [0, 8], assumption: g}
+  cost: {label: Cost, value: 2, range: [0, 8], assumption: g}
+  far: {label: Far, value: 3, range: [0, 4], assumption: g}
+game:
+  form: normal
+  strategies: {a: [sign, leave], b: [sign]}
+  payoffs: {sign: {sign: ["min(gain - 4, price - 1, 4 - cost, far - 1)", 1]}, leave: {sign: [0, 1]}}
+outcomes: {deal: sign × sign, no deal: leave × sign}
+"""
+
+
+@pytest.mark.parametrize(
+    ("over", "how"),
+    [
+        (["gain", "price"], "“Gain” or “Price” falls"),
+        (["gain", "cost"], "“Gain” falls or “Cost” rises"),
+        (["gain", "price", "cost"], "any one of 3 parameters moves"),
+        (["gain", "far"], "“Gain” falls"),
+    ],
+)
+def test_parameters_at_the_same_distance_are_all_in_the_title(over, how):
+    answer = negotiation.flip(negotiation.loads(TIED), over=over)
+    nearest = [abs(own.distance(own.flips[0])) for own in answer.parameters]
+    assert (len(set(nearest)) == 1) == ("far" not in over)
+    assert tornado(answer).title_text == f"Deal now; lost first if {how} by 25 % of its range"
+
+
+def test_a_change_at_the_end_of_a_range_is_not_said_to_be_one_value_alone():
+    own = next(own for own in flips().parameters if own.name == "clause_discount")
+    each = bar(own)
+    assert [each.ends(single) for single in each.singles] == [False, True]
+    alt = tornado(flips()).alt
+    assert "deal or no deal at 0.5, the end of its range" in alt and "only at 0.5" not in alt
+    assert "White slits: at that value alone, and not next to it, “deal or sometimes no deal”." in alt
+    assert "White slits at the end of a bar: “deal or no deal”; what lies beyond was not looked at." in alt
 
 
 def test_an_outcome_looks_as_in_every_picture():
@@ -349,6 +393,7 @@ print(digests(tornado([talks.flip(), talks.flip(account="vital-stakes")])))
 """
 
 
+@pytest.mark.slow
 def test_the_same_flips_give_the_same_bytes_in_every_process():
     picture = tornado([flips("classics/hawk_dove"), flips("classics/hawk_dove", "vital-stakes")])
     here = digests(picture)

@@ -1,11 +1,12 @@
 """The plane of payoffs: every mark lies where the answer says, and what stands out is worked out here on its own."""
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.transforms import Affine2D
 
 import negotiation
 from negotiation.errors import GameError
@@ -23,6 +24,7 @@ from tests.figures.making import (
     misplaced,
     renamed,
     solved,
+    texts,
 )
 from tests.strategies import deal_games, two_player_games
 
@@ -298,3 +300,18 @@ positions:
     picture = negotiation.loads(text).plot("plane")
     assert "no deal and a long word…" in picture.title_text
     assert not picture.title_text.endswith("…")
+
+
+def test_a_line_below_a_name_is_covered_as_a_whole():
+    picture = utility_plane(solved(HANOI))
+    [axes] = picture.axes
+    [(name, words)] = [each for each in texts(picture) if each[0].get_text() == "partial_for_beyond"]
+    to_points = Affine2D().scale(72 / picture.get_dpi())
+    [line] = [line for line in axes.lines if line.get_gid() == "frontier"]
+    path = (line.get_transform() + to_points).transform(line.get_xydata())
+    # The frontier falls through the name; a patch between the two hides it on the whole height of the words.
+    assert any(abs(x0 - x1) < 1e-6 and words.x0 < x0 < words.x1 for (x0, _), (x1, _) in pairwise(path))
+    patches = [patch for patch in axes.patches if patch.get_gid() == "cover"]
+    boxes = [patch.get_window_extent().transformed(to_points) for patch in patches]
+    assert any(box.x0 <= words.x0 + 2 and words.x1 <= box.x1 + 2 and box.y0 <= words.y0 + 3 for box in boxes)
+    assert all(line.get_zorder() < patch.get_zorder() < name.get_zorder() for patch in patches)

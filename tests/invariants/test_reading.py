@@ -9,6 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import negotiation
+from negotiation.scenario.dump import dump
 from tests.strategies_scenarios import files, names
 
 # Whole files shrink slowly, and the first failing one says enough.
@@ -28,6 +29,11 @@ def test_82_what_is_written_reads_back_equal(data):
     assert again == scenario
     assert again.content_hash == scenario.content_hash
     assert again.dumps() == text
+    pretty = dump(scenario, plain=True)
+    assert negotiation.loads(pretty) == scenario
+    assert negotiation.loads(pretty).content_hash == scenario.content_hash
+    # No other reader takes a text without quotes for a number, a truth value or a date.
+    assert yaml.safe_load(pretty) == yaml.safe_load(text)
 
 
 @MANY

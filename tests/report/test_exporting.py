@@ -1,6 +1,7 @@
 """Games and shares as text: exact, escaped, marked, and refused where they make no sense."""
 
 import csv
+import dataclasses
 import io
 import re
 from fractions import Fraction
@@ -10,6 +11,8 @@ import pytest
 import negotiation
 from negotiation.errors import GameError, UndefinedError, UsageError
 from negotiation.games.files import read_nfg
+from negotiation.report.checking import check
+from negotiation.report.screen import screen
 from negotiation.runs.csv_files import read_csv
 from tests.analysis.test_sweep import TALKS
 
@@ -41,7 +44,7 @@ def test_a_csv_has_each_payoff_as_a_double_and_exact():
     cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
     assert "'=SUM(A1)" in cells
     for cell in cells:  # what a spreadsheet might run is a number or has an apostrophe before it
-        assert not cell.startswith(("=", "@", "+")) and re.fullmatch(r"-\d+\.\d+|[^-].*", cell), cell
+        assert not cell.startswith(("=", "@", "+")) and re.fullmatch(r"-\d+(\.\d+|/\d+)?|[^-].*", cell), cell
 
 
 def test_latex_escapes_and_has_no_sign_that_a_line_break_would_forge():
@@ -106,6 +109,54 @@ def test_payoffs_without_a_fraction_are_said_to_be_doubles():
 def test_yaml_is_the_scenario():
     scenario = negotiation.loads(ODD)
     assert negotiation.loads(negotiation.export(scenario, "yaml")) == scenario
+
+
+def test_yaml_is_written_for_people():
+    text = negotiation.export(negotiation.loads(ODD), "yaml")
+    assert "    outcome: [no_deal, deal]\n" in text
+    assert '      wait: ["-1 / 3", 0.001]\n' in text
+    assert "\nnegotiation: 1\n" in "\n" + text
+    words = ["yes", "no", "on", "off", "null", "true", "false", "y", "N", "~", "12:30", "2019-03-01", "1_000", "0x1F"]
+    words += [".inf", "1e3", "=", "<<"]
+    players = ", ".join(f'p{number}: "{word}"' for number, word in enumerate(words))
+    strategies = ", ".join(f"p{number}: [a]" for number in range(len(words)))
+    payoffs = "{a: " * len(words) + str([0] * len(words)) + "}" * len(words)
+    scenario = negotiation.loads(
+        f"negotiation: 1\ntitle: 'a: b #c'\nplayers: {{{players}}}\n"
+        f"game: {{form: normal, strategies: {{{strategies}}}, payoffs: {payoffs}}}"
+    )
+    text = negotiation.export(scenario, "yaml")
+    assert negotiation.loads(text) == scenario
+    for number, word in enumerate(words):
+        assert f'  p{number}: "{word}"\n' in text
+
+
+GAMBIT = (
+    'NFG 1 R "Ultimatum" { "Ann" "Bob" } { { "Offer 50%" "Offer 20%" } { "yes!" "No" } } "From a seminar"'
+    " 5 5 8 2 0 0 0 0"
+)
+
+
+def test_a_gambit_file_keeps_its_names_and_its_comment():
+    scenario = negotiation.loads(GAMBIT)
+    back = read_nfg(negotiation.export(scenario))
+    assert back == dataclasses.replace(read_nfg(GAMBIT), game=back.game)
+    assert back.game.strategies == (("Offer 50%", "Offer 20%"), ("yes!", "No"))
+    assert back.game.payoffs.tolist() == scenario.solve().game.payoffs.tolist()
+    assert negotiation.loads(negotiation.export(scenario)) == scenario
+
+
+def test_names_that_are_alike_in_a_gambit_file_give_way():
+    scenario = negotiation.loads(GAMBIT.replace("Offer 20%", "Offer 50%"))
+    assert read_nfg(negotiation.export(scenario)).game.strategies == (("offer_50", "offer_50_2"), ("yes!", "No"))
+
+
+def test_changed_names_are_said():
+    scenario = negotiation.loads(GAMBIT)
+    said = "names changed: offer_50 is “Offer 50%” of Ann; offer_20 is “Offer 20%” of Ann; yes is “yes!” of Bob"
+    assert said in check(scenario).notes
+    assert said.capitalize()[:14] + said[14:] in " ".join(screen(scenario.solve()).split())
+    assert "ames changed" not in screen(negotiation.loads(negotiation.export(scenario, "yaml")).solve())
 
 
 def test_a_large_game_is_exported_though_it_is_not_solved():

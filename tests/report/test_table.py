@@ -17,6 +17,14 @@ def normal(rows, columns, payoffs):
     return negotiation.loads(text).solve()
 
 
+def test_equal_positions_are_given_to_their_players_where_names_are_shared():
+    same = [[[1, 1], [1, 1]], [[1, 1], [1, 1]]]
+    table = payoff_tables(normal(["stay", "go"], ["stay", "go"], same), 118)
+    assert "The same here: stay = go (A); stay = go (B)" in table
+    table = payoff_tables(normal(["stay", "go"], ["wait", "run"], same), 118)
+    assert "The same here: stay = go; wait = run" in table
+
+
 def test_marks_are_what_the_game_says():
     answer = negotiation.load("scenarios/hanoi/last_day.yaml").solve()
     table = payoff_tables(answer, 118)

@@ -1,6 +1,8 @@
 """The journal of a sweep: what it says counts, and nothing else does."""
 
+import errno
 import random
+from pathlib import Path
 
 import pytest
 
@@ -112,6 +114,15 @@ def test_something_else_in_its_place(tmp_path):
         again(tmp_path / "link.partial")
     Journal(tmp_path / "link.partial", "key", 128).discard()
     assert {path.name for path in tmp_path.iterdir()} == {"run.partial", "link.partial"}
+
+
+def test_a_folder_that_may_not_be_listed_is_an_error_in_words(partial, monkeypatch):
+    def refused(self):
+        raise PermissionError(errno.EACCES, "denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(OutputError, match="permission denied"):
+        again(partial)
 
 
 def test_what_the_journal_does_not_name_goes_when_work_begins(partial):

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import negotiation
+from negotiation.analysis.borders import find_borders
 from negotiation.analysis.plan import make_plan
 from negotiation.errors import GameError, OutputError
 from negotiation.runs import resuming, sources, writing
@@ -85,6 +86,23 @@ def test_arrays_stay_on_the_disk(tmp_path, monkeypatch):
     assert isinstance(answer.found.payoffs, np.memmap)
     assert isinstance(open_run(tmp_path / "run").found.nash, np.memmap)
     assert answer.found.nash.dtype == np.int8
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_borders_are_looked_for_once(large, tmp_path, monkeypatch):
+    monkeypatch.setattr(resuming, "ARRAYS_FROM", 10 if large else 10**6)
+    monkeypatch.setattr("negotiation.runs.folder.ARRAYS_FROM", 10 if large else 10**6)
+    looked = []
+
+    def find(answer):
+        looked.append(answer)
+        return find_borders(answer)
+
+    monkeypatch.setattr("negotiation.analysis.borders.find_borders", find)
+    answer, _, _ = swept(plan_of(), tmp_path / "run")
+    assert answer.borders == open_run(tmp_path / "run").borders
+    assert len(answer.borders) > 0
+    assert len(looked) == 1
 
 
 def test_stopped_by_the_time_and_gone_on_with(tmp_path):

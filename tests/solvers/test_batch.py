@@ -205,7 +205,8 @@ def test_near_ties_are_told_apart_or_left_alone(separation):
     rng = np.random.default_rng([int(separation[3:])])
     left = sum(check([nearly_tied(separation)(rng, m, n) for _ in range(25)]) for m, n in ((2, 3), (3, 3), (4, 4)))
     # What doubles do not tell apart is not guessed at, nor how mixed an equilibrium is that hangs on it.
-    assert 0 < left < 75
+    assert left < 75
+    assert left > 0 or separation == "1e-5"  # there nine digits are left
 
 
 @pytest.mark.parametrize("scale", ["1e10", "1e30", "1e55", "1e-30", "1e-55"])

@@ -115,7 +115,8 @@ def by_maximum_entropy(found: Equilibria) -> Selected:
 def _why(found: Equilibria, best: float, subsets: int) -> str:
     if len(found) == 1:
         return f"it is the only equilibrium; its entropy is {best:.4g} nats, the natural units of entropy"
-    if all(equilibrium.is_pure for equilibrium in found):
+    alone = all(len(component.members) == 1 for component in found.components)  # else mixtures of them hold as well
+    if alone and all(equilibrium.is_pure for equilibrium in found):
         return "every equilibrium is pure, and all of these have entropy 0"
     where = f", over {subsets} maximal Nash subsets" if subsets > 1 else ""
     return f"its entropy is {best:.4g} nats (natural units of entropy), the greatest of all equilibria{where}"
