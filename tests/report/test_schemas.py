@@ -101,7 +101,9 @@ def test_every_object_is_closed_and_every_key_described(name):
 # -- what is printed fits -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", SCENARIOS)
+@pytest.mark.parametrize(  # a few of them each time, all of them with -m slow
+    "path", [path if k % 8 == 0 else pytest.param(path, marks=pytest.mark.slow) for k, path in enumerate(SCENARIOS)]
+)
 def test_what_is_printed_of_a_scenario_that_ships(path):
     scenario = negotiation.load(path)
     fits("check", printed(f"check {path}"))
@@ -259,24 +261,28 @@ expect: {default: {equilibria: 1}}
 """
 
 
+def rarely(*case):
+    return pytest.param(*case, marks=pytest.mark.slow)
+
+
 @pytest.mark.parametrize(
     ("name", "line", "status"),
     [
         ("flip", "flip FILE --to both", 0),
-        ("flip", "flip FILE --to 'both' --set cost=2", 0),
-        ("flip", "flip FILE --account all", 0),
-        ("flip", f"flip {FLAGSHIP} --over scope_cost --single", 0),
+        rarely("flip", "flip FILE --to 'both' --set cost=2", 0),
+        rarely("flip", "flip FILE --account all", 0),
+        rarely("flip", f"flip {FLAGSHIP} --over scope_cost --single", 0),
         ("regions", "regions FILE", 0),
         ("explain", "explain FILE", 0),
-        ("explain-name", "explain FILE go,go", 0),
+        rarely("explain-name", "explain FILE go,go", 0),
         ("explain-name", "explain FILE cost", 0),
-        ("explain-name", "explain FILE both", 0),
+        rarely("explain-name", "explain FILE both", 0),
         *(
-            ("explain-name", f"explain FILE {what}", 0)
+            rarely("explain-name", f"explain FILE {what}", 0)
             for what in ("fees", "fees.low", "his", "paper", "player.a", "a.go")
         ),
         ("sweep", "sweep FILE --over cost --points 3 -o RUN", 0),
-        ("sweep", "sweep FILE --over cost --sample sobol --points 4 -o RUN", 0),
+        rarely("sweep", "sweep FILE --over cost --sample sobol --points 4 -o RUN", 0),
         ("sweep-dry-run", "sweep FILE --over cost --points 3 --dry-run", 0),
         ("check", "check FILE", 1),
         ("check", "check FILE.damaged", 2),
