@@ -82,12 +82,13 @@ def engine_whole(games: Encoded, truth: list[Equilibria]) -> int:
             whole += 1
             continue
         masks = [[sum(1 << s for s in own) for own in e.supports] for e in answer]
-        expected = sorted((*mask, int(bool(e.perfect))) for mask, e in zip(masks, answer, strict=True))
-        found = sorted(tuple(map(int, row[:3])) for row in played)
+        # Both list equilibria and components in the same order.
+        expected = [(*mask, int(bool(e.perfect))) for mask, e in zip(masks, answer, strict=True)]
+        found = [tuple(map(int, row[:3])) for row in played]
         if found != expected or groups != len(answer.components):
             continue
-        exact = sorted([float(end) for pair in c.payoffs for end in pair] for c in answer.components)
-        whole += bool(np.allclose(sorted(ranges.reshape(-1, 4).tolist()), exact, rtol=NEAR, atol=NEAR * _span(games)))
+        exact = [[float(end) for pair in c.payoffs for end in pair] for c in answer.components]
+        whole += bool(np.allclose(ranges.reshape(-1, 4), exact, rtol=NEAR, atol=NEAR * _span(games)))
     return whole
 
 
