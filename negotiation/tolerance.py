@@ -12,16 +12,20 @@ from fractions import Fraction
 __all__ = [
     "DUST",
     "EVEN",
+    "FAINT",
     "FEASIBLE",
     "FEWER_DIGITS",
     "JUST_BEYOND",
     "LEAST_GAP",
     "NARROWEST_AXIS",
     "NARROWEST_BOX",
+    "NEXT_TO_NOTHING",
+    "ON_A_LINE",
     "SAME_STRATEGY",
     "SETTLED",
     "SHARP",
     "SMALL_REGRET",
+    "STRAIGHT",
     "TIED",
     "WALL",
     "WHOLE_POWER",
@@ -59,6 +63,9 @@ WHOLE_POWER = Fraction(1, 10**9)
 """A decimal logarithm in doubles this near to a whole number may be that of a whole power of ten; the power itself
 then decides, exactly. Logarithms of numbers of 300 digits are off by 1e-13 at most."""
 
+FAINT = 1e-250
+"""A weight below this may have lost digits where numbers underflow; it is not taken for sharp."""
+
 FEASIBLE = 1e-9
 """A linear program's point passes if no condition is missed by more than this share of its values. HiGHS keeps 1e-7
 of scaled rows; what passes here is solved exactly before anything is said of it."""
@@ -77,6 +84,14 @@ NARROWEST_BOX = 1e-7
 """Boxes narrower than this part of every range are not cut again: outward rounding is a share of 1e-14 of the values,
 so little is to be gained, and the bound that they leave is said."""
 
+NEXT_TO_NOTHING = 1e-290
+"""Added to error bounds for what may be lost where numbers underflow: far below any value in the engine, whose
+numbers are scaled to sizes between 1e-30 and 1e30."""
+
+ON_A_LINE = 1e-6
+"""Changes of a label on lines of the grid that are nearer than this part of a step count as one place to guess from;
+a guess says where to look, and is never an answer."""
+
 SETTLED = 1e-11
 """A sequence of linear programs ends when it moves by less than this part of a range, near the 1e-12 that a solve of
 a small program in doubles leaves."""
@@ -84,6 +99,10 @@ a small program in doubles leaves."""
 SHARP = 1e-9
 """How large the error of a probability may be in relation to it; a game in which one is larger goes to the exact
 solver. Its signs may all be certain: two payoffs that differ by 1e-12 tell which is larger, but not how mixed."""
+
+STRAIGHT = 1e-10
+"""Vertices of a border that lie so near to a straight line, as a share of the map, are left out of it: far below what
+a picture shows, and above what doubles lose."""
 
 TIED = 1e-9
 """Two sides of a comparison nearer than this share of their sizes may be equal; if they are is decided exactly."""

@@ -132,7 +132,8 @@ class Component:
     dimension
         The greatest dimension of a subset: 0 for an isolated equilibrium; None with ``subsets``.
     index
-        The index of the component, where it was computed.
+        Its index (:mod:`negotiation.solvers.indices`); None where a vertex has too many bases to list, or where the
+        method lists single equilibria only.
     perfect
         Whether it holds a trembling-hand perfect equilibrium; None where that is not decided.
     payoffs
@@ -195,7 +196,8 @@ class Equilibria(Sequence[Equilibrium]):
     """The answer of a solver: a sequence of equilibria, with what is known about the whole.
 
     Pure equilibria come first, in the order of the strategies in the game, player 1's first; then mixed ones, by
-    their supports in the same order. Components are numbered by their first member.
+    their supports in the same order, and then by the labels of their vertices. Components are numbered by their first
+    member.
 
     Attributes
     ----------

@@ -12,7 +12,8 @@ strategy is unplayed or a best response. It is *extreme* if x and y are vertices
 from the extreme ones (:mod:`negotiation.solvers.subsets`). Mangasarian 1964; von Stengel 2007; Avis, Rosenberg,
 Savani, von Stengel 2010.
 
-**Algorithm.** List the vertices of both polyhedra, then match them by labels.
+**Algorithm.** List the vertices of both polyhedra, then match them by labels. Components and their indices follow
+from the label sets (:mod:`negotiation.solvers.subsets`, :mod:`negotiation.solvers.indices`).
 
 *Vertices*, by the double description method (Motzkin, Raiffa, Thompson, Thrall 1953; Fukuda, Prodon 1996). The cone
 over Q, {(y, v) : v - a_i·y ≥ 0 for every row i, y ≥ 0}, is pointed; its extreme rays are the vertices of Q and the

@@ -1,8 +1,8 @@
 """Exact linear algebra in integers: ranks, signs of determinants, and linear programs with an obvious starting point.
 
-Both work on integers and divide only where the division is exact (Edmonds 1967; Bareiss 1968): after each pivot
-every entry is a minor of the first matrix, so numbers stay as short as the answer requires and no fraction has to
-be reduced on the way.
+All work on integers and divide only where the division is exact. Determinants and linear programs divide by the last
+pivot (Edmonds 1967; Bareiss 1968): every entry is then a minor of the first matrix, so numbers stay as short as the
+answer requires and no fraction has to be reduced on the way.
 """
 
 from __future__ import annotations

@@ -8,7 +8,9 @@ import numpy as np
 
 from negotiation.solvers.batch.compiling import inner
 
-__all__ = ["lowest", "popcount", "slot_of"]
+__all__ = ["ONE", "first_bit", "lowest", "popcount", "slot_of"]
+
+ONE = np.uint64(1)
 
 
 @inner
@@ -27,6 +29,12 @@ def slot_of(mask: Any) -> Any:
 
 
 @inner
+def first_bit(mask: Any) -> Any:
+    """The first bit that is set, alone."""
+    return mask & (~mask + ONE)
+
+
+@inner
 def lowest(mask: Any) -> Any:
     """The number of the first bit that is set."""
-    return popcount((mask & (~mask + np.uint64(1))) - np.uint64(1))
+    return popcount(first_bit(mask) - ONE)

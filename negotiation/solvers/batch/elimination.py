@@ -15,15 +15,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from negotiation.solvers.batch.bits import popcount
+from negotiation.solvers.batch.bits import ONE, popcount
 from negotiation.solvers.batch.compiling import inner
 from negotiation.solvers.batch.signs import ROUNDED, UNIT
-from negotiation.tolerance import SHARP
+from negotiation.tolerance import NEXT_TO_NOTHING
 
 __all__ = ["Tableau", "eliminate", "make_tableau", "sharpen"]
-
-_ONE = np.uint64(1)
-_NEXT_TO_NOTHING = 1e-290
 
 
 class Tableau(NamedTuple):
@@ -62,7 +59,7 @@ def eliminate(rows: Any, errors: Any, chosen: Any, columns: Any, left: int, tabl
     size = popcount(chosen) - 1
     row, first = -1, -1
     for i in range(rows.shape[0]):
-        if not (chosen >> np.uint64(i)) & _ONE:
+        if not (chosen >> np.uint64(i)) & ONE:
             continue
         row += 1
         if row == 0:
@@ -73,7 +70,7 @@ def eliminate(rows: Any, errors: Any, chosen: Any, columns: Any, left: int, tabl
         table[row - 1, size], wrong[row - 1, size] = -other, beside * ROUNDED
         place = 0
         for j in range(rows.shape[1]):
-            if j == left or not (columns >> np.uint64(j)) & _ONE:
+            if j == left or not (columns >> np.uint64(j)) & ONE:
                 continue
             one = rows[i, j] - rows[first, j]
             error = errors[i, j] + errors[first, j] + beside + UNIT * (2.0 * abs(one) + abs(other))
@@ -103,14 +100,14 @@ def eliminate(rows: Any, errors: Any, chosen: Any, columns: Any, left: int, tabl
                 product = factor * table[k, j]
                 total = table[i, j] - product
                 new = wrong[i, j] + error * (abs(table[k, j]) + wrong[k, j]) + abs(factor) * wrong[k, j]
-                wrong[i, j] = (new + 2.0 * UNIT * (abs(total) + abs(product))) * ROUNDED + _NEXT_TO_NOTHING
+                wrong[i, j] = (new + 2.0 * UNIT * (abs(total) + abs(product))) * ROUNDED + NEXT_TO_NOTHING
                 table[i, j] = total
     return sign
 
 
 @inner
 def sharpen(rows: Any, errors: Any, chosen: Any, columns: Any, rays: Any, ray: int, tableau: Any) -> bool:
-    """Compute the weights of a vertex anew, if they are not known closely enough and it has no ties.
+    """Compute the weights of a vertex anew, and bounds on their errors, if it has no ties.
 
     Parameters
     ----------
@@ -126,10 +123,8 @@ def sharpen(rows: Any, errors: Any, chosen: Any, columns: Any, rays: Any, ray: i
     Returns
     -------
     bool
-        Whether they are known closely enough now.
+        Whether they could be.
     """
-    if 2.0 * rays.rough[ray] <= SHARP:
-        return True
     if popcount(chosen) != popcount(columns):
         return False
     m, n = rows.shape
@@ -154,17 +149,19 @@ def sharpen(rows: Any, errors: Any, chosen: Any, columns: Any, rays: Any, ray: i
         wrong[k, size] = (2.0 * (error + abs(weight) * wrong[k, k]) / abs(table[k, k]) + UNIT * abs(weight)) * ROUNDED
         rest -= weight
         doubt += wrong[k, size] + UNIT * (abs(rest) + abs(weight))
-    worst = doubt * ROUNDED / rest
+    if not rest > 0.0:
+        return False
     rays.values[ray, m + left] = rest
+    worst = doubt * ROUNDED / rest
     place = 0
     for j in range(n):
-        if j == left or not (columns >> np.uint64(j)) & _ONE:
+        if j == left or not (columns >> np.uint64(j)) & ONE:
             continue
         weight = table[place, size]
-        worst = max(worst, wrong[place, size] / weight)
         if not weight > 0.0:
             return False
         rays.values[ray, m + j] = weight
+        worst = max(worst, wrong[place, size] / weight)
         place += 1
     rays.rough[ray] = worst
-    return 0.0 <= 2.0 * worst <= SHARP and rest > 0.0
+    return True

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from negotiation import tolerance
 from negotiation.solvers.batch.kernel import SOLVED, make_work, solve_games
 from negotiation.solvers.batch.two_by_two import kinds, solve_two_by_two
+from negotiation.tolerance import SHARP
 
 __all__ = ["MOST_LABELS", "Solved", "compiled", "solve_many"]
 
@@ -98,6 +99,7 @@ def solve_many(
     results: NDArray[np.int64],
     outcomes: int,
     threads: int = 1,
+    sharp: float = SHARP,
 ) -> Solved:
     """All extreme equilibria, components, their indices and ranges, of many games of one shape.
 
@@ -113,6 +115,8 @@ def solve_many(
         How many outcomes there are.
     threads
         In how many threads; what is found does not depend on it.
+    sharp
+        How large the error of a probability may be in relation to it; infinite where only labels are asked for.
 
     Raises
     ------
@@ -135,7 +139,7 @@ def solve_many(
 
     def part(thread: int) -> Solved:
         here = slice(ends[thread], ends[thread + 1])
-        return _solve_part(payoffs[here], errors[here], residues[here], outcome_of, outcomes)
+        return _solve_part(payoffs[here], errors[here], residues[here], outcome_of, outcomes, sharp)
 
     if threads == 1:
         return part(0)
@@ -150,6 +154,7 @@ def _solve_part(
     residues: NDArray[np.uint64],
     results: NDArray[np.int64],
     outcomes: int,
+    sharp: float,
 ) -> Solved:
     """The same in one thread."""
     games, _, m, n = payoffs.shape
@@ -165,7 +170,7 @@ def _solve_part(
         played, indices = np.empty((space, 4), dtype=np.uint64), np.empty(space, dtype=np.int8)
         ranges, chances = np.empty((space, 2, 2)), np.empty((space, outcomes, 2))
         here = slice(done, games)
-        given = (payoffs[here], errors[here], residues[here], results)
+        given = (payoffs[here], errors[here], residues[here], results, sharp)
         room = (status[here], counts[here], hashes[here], played, indices, ranges, chances)
         if small:
             more, equilibria, components = solve_two_by_two(*given, known, *room, values, chance)

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from negotiation.solvers.batch.bits import lowest, popcount
+from negotiation.solvers.batch.bits import ONE, first_bit, lowest, popcount
 from negotiation.solvers.batch.compiling import inner
 from negotiation.solvers.batch.elimination import Tableau, eliminate, make_tableau
+from negotiation.solvers.batch.signs import DOUBT
 
 __all__ = ["MOST_CELLS", "Apart", "find_indices", "make_apart"]
 
@@ -32,10 +33,6 @@ class Apart(NamedTuple):
 def make_apart(size: int) -> Apart:
     """Room for players with up to ``size`` strategies, not filled."""
     return Apart(np.empty((2, MOST_CELLS), np.uint64), np.empty((MOST_CELLS, 3), np.uint64), make_tableau(size))
-
-
-_ONE = np.uint64(1)
-_DOUBT = 99
 
 
 @inner
@@ -66,20 +63,25 @@ def find_indices(
     bool
         Whether all are found; if not, some sign is in doubt or there are too many bases.
     """
+    if total == 1:
+        indices[0] = 1
+        return True
     m, n = game.rows_a.shape
     for c in range(total):
         indices[c] = 0
     # The component with ties that has the most members is left to the end.
     last, most = -1, 0
     for e in range(count):
-        if popcount(masks_p[pairs[e, 0]]) != m or popcount(masks_q[pairs[e, 1]]) != n:
+        tied = popcount(masks_p[pairs[e, 0]]) != m or popcount(masks_q[pairs[e, 1]]) != n
+        if tied and component[e] != last:
             members = 0
             for other in range(count):
                 members += component[other] == component[e]
             if members > most:
                 last, most = component[e], members
-    everything = (_ONE << np.uint64(m + n)) - _ONE
-    own = (_ONE << np.uint64(m)) - _ONE
+    here, seen = 0, -1
+    everything = (ONE << np.uint64(m + n)) - ONE
+    own = (ONE << np.uint64(m)) - ONE
     for e in range(count):
         c = component[e]
         if c == last:
@@ -87,11 +89,12 @@ def find_indices(
         x, y = masks_p[pairs[e, 0]], masks_q[pairs[e, 1]]
         if popcount(x) == m and popcount(y) == n:
             found = _sign(own & ~x, (everything & ~own & ~y) >> np.uint64(m), game, work)
-            if found == _DOUBT:
+            if found == DOUBT:
                 return False
             indices[c] += found
             continue
-        here = _cells(masks_p, found_p, x, m, work.cells[0], work.waiting)
+        if pairs[e, 0] != seen:  # equilibria with the same first strategy mostly follow one another
+            here, seen = _cells(masks_p, found_p, x, m, work.cells[0], work.waiting), pairs[e, 0]
         there = _cells(masks_q, found_q, y, n, work.cells[1], work.waiting)
         if here < 0 or there < 0:
             return False
@@ -100,7 +103,7 @@ def find_indices(
             for other in range(there):
                 if work.cells[1, other] == everything ^ basis:
                     found = _sign(own & ~basis, basis >> np.uint64(m), game, work)
-                    if found == _DOUBT:
+                    if found == DOUBT:
                         return False
                     indices[c] += found
     total_index = 0
@@ -126,7 +129,7 @@ def _cells(masks: Any, count: int, labels: Any, size: int, cells: Any, waiting: 
             cells[found] = part | face
             found += 1
             continue
-        first = face & (~face + _ONE)
+        first = first_bit(face)
         for ray in range(count):
             facet = face & masks[ray]
             if facet & first or popcount(facet) < rank - 1 or not _is_facet(masks, count, face, facet, ray):
@@ -153,8 +156,8 @@ def _is_facet(masks: Any, count: int, face: Any, facet: Any, ray: int) -> bool:
 
 @inner
 def _sign(support_x: Any, support_y: Any, game: Any, work: Any) -> int:
-    """The index of an equilibrium without ties, by its supports; 99 where a sign is in doubt."""
-    if support_x & (support_x - _ONE) == 0:
+    """The index of an equilibrium without ties, by its supports; DOUBT, no index, where a sign is in doubt."""
+    if support_x & (support_x - ONE) == 0:
         return 1
     sign = 1 if popcount(support_x) % 2 else -1
     for player in range(2):
@@ -162,6 +165,6 @@ def _sign(support_x: Any, support_y: Any, game: Any, work: Any) -> int:
         own, other = (support_x, support_y) if player == 0 else (support_y, support_x)
         found = eliminate(rows, errors, own, other, lowest(other), work.tableau)
         if found == 0:
-            return _DOUBT
+            return DOUBT
         sign *= found
     return sign

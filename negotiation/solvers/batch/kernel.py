@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from negotiation.solvers.batch.bits import ONE
 from negotiation.solvers.batch.compiling import inner, outer
 from negotiation.solvers.batch.elimination import sharpen
 from negotiation.solvers.batch.indices import Apart, find_indices, make_apart
 from negotiation.solvers.batch.matching import comes_before, components, match, undominated
 from negotiation.solvers.batch.signs import UNIT
 from negotiation.solvers.batch.vertices import FULL, Rays, Scratch, extreme_rays, make_rays, make_scratch
-from negotiation.tolerance import SHARP
 
 __all__ = [
     "IN_DOUBT",
@@ -29,6 +29,7 @@ __all__ = [
     "Game",
     "Work",
     "make_work",
+    "open_ranges",
     "solve_games",
     "weigh",
 ]
@@ -37,10 +38,8 @@ MOST_EQUILIBRIA = 512
 """A game with more extreme equilibria goes to the exact solver."""
 
 SOLVED, IN_DOUBT, NOT_SHARP, TOO_LARGE = 0, 1, 2, 3
-"""What became of a game: solved; left to the exact solver since a sign is in doubt, since probabilities are not known
-closely enough, or since there is not enough room."""
-
-_ONE = np.uint64(1)
+"""What became of a game: solved; left to the exact solver since a sign is in doubt or a vertex has too many bases,
+since probabilities are not known closely enough, or since rays or equilibria are too many to list or compare."""
 
 
 class Game(NamedTuple):
@@ -94,7 +93,7 @@ def make_work(room: int, m: int, n: int, outcomes: int) -> Work:
 
 @outer
 def solve_games(
-    payoffs: Any, errors: Any, residues: Any, results: Any, work: Any,
+    payoffs: Any, errors: Any, residues: Any, results: Any, sharp: float, work: Any,
     status: Any, counts: Any, hashes: Any, played: Any, indices: Any, ranges: Any, chances: Any,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Solve games until all are solved, or what is found does not fit any more.
@@ -107,6 +106,8 @@ def solve_games(
         Shape (games, 2, m, n, 2), uint64.
     results
         Shape (m, n), int64: the number of the outcome of each profile.
+    sharp
+        How large the error of a probability may be in relation to it.
     work
         A :class:`Work` for that shape.
     status
@@ -132,11 +133,10 @@ def solve_games(
         How many games were done, how many equilibria and components were written.
     """
     games, m, n = payoffs.shape[0], payoffs.shape[2], payoffs.shape[3]
-    outcomes = chances.shape[1]
     masks_p, masks_q, pairs, component = work.p.masks, work.q.masks, work.pairs, work.component
-    unplayed_p = (_ONE << np.uint64(m)) - _ONE
-    unplayed_q = ((_ONE << np.uint64(n)) - _ONE) << np.uint64(m)
-    first_half = (_ONE << np.uint64(n)) - _ONE
+    unplayed_p = (ONE << np.uint64(m)) - ONE
+    unplayed_q = ((ONE << np.uint64(n)) - ONE) << np.uint64(m)
+    first_half = (ONE << np.uint64(n)) - ONE
     written, groups = 0, 0
     for game in range(games):
         status[game] = IN_DOUBT
@@ -157,13 +157,12 @@ def solve_games(
         if count < 0:
             status[game] = TOO_LARGE
             continue
-        if not _sharp(pairs, count, work, unplayed_p, unplayed_q):
+        if not _sharp(pairs, count, work, unplayed_p, unplayed_q, sharp):
             status[game] = NOT_SHARP
             continue
         _sort(pairs, count, masks_p, masks_q, unplayed_p, unplayed_q)
         total = components(pairs, count, component, work.queue)
-        work.indices[0] = 1  # of the only component, if there is only one
-        if total > 1 and not find_indices(
+        if not find_indices(
             pairs, count, component, total, masks_p, found_p, masks_q, found_q, work.game, work.apart, work.indices
         ):
             continue
@@ -175,10 +174,7 @@ def solve_games(
         for c in range(total):
             indices[groups + c] = work.indices[c]
             mixed = _mixed(mixed, np.uint64(np.int64(work.indices[c]) + 1000))
-            for player in range(2):
-                ranges[groups + c, player, 0], ranges[groups + c, player, 1] = np.inf, -np.inf
-            for outcome in range(outcomes):
-                chances[groups + c, outcome, 0], chances[groups + c, outcome, 1] = 2.0, 0.0
+            open_ranges(ranges, chances, groups + c)
         for e in range(count):
             x, y = pairs[e, 0], pairs[e, 1]
             support_x = unplayed_p & ~masks_p[x]
@@ -188,7 +184,7 @@ def solve_games(
             )
             played[written, 0] = support_x
             played[written, 1] = support_y >> np.uint64(m)
-            played[written, 2] = _ONE if perfect else np.uint64(0)
+            played[written, 2] = ONE if perfect else np.uint64(0)
             played[written, 3] = np.uint64(component[e])
             for part in range(4):
                 mixed = _mixed(mixed, played[written, part])
@@ -225,7 +221,7 @@ def _mixed(mixed: Any, more: Any) -> Any:
 
 
 @inner
-def _sharp(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_q: Any) -> bool:
+def _sharp(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_q: Any, sharp: float) -> bool:
     """Whether the weights of the vertices in equilibria are known closely enough, if need be after another look."""
     game, tableau = work.game, work.apart.tableau
     shift = np.uint64(game.rows_a.shape[0])
@@ -235,12 +231,12 @@ def _sharp(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_q: Any) 
                 (work.p, game.rows_b, game.errors_b) if player == 0 else (work.q, game.rows_a, game.errors_a)
             )
             ray = pairs[e, player]
-            if 2.0 * rays.rough[ray] <= SHARP:  # a probability is a weight in a sum of weights
+            if 2.0 * rays.rough[ray] <= sharp:  # a probability is a weight in a sum of weights
                 continue
             mask = rays.masks[ray]
             chosen = mask >> shift if player == 0 else mask & unplayed_p
             columns = unplayed_p & ~mask if player == 0 else (unplayed_q & ~mask) >> shift
-            if not sharpen(rows, errors, chosen, columns, rays, ray, tableau):
+            if not (sharpen(rows, errors, chosen, columns, rays, ray, tableau) and 2.0 * rays.rough[ray] <= sharp):
                 return False
     return True
 
@@ -274,8 +270,8 @@ def _before(x: Any, y: Any, u: Any, v: Any, unplayed_p: Any, unplayed_q: Any) ->
     """Whether the equilibrium with the labels (x, y) stands before that with (u, v)."""
     a, b = unplayed_p & ~x, unplayed_p & ~u
     c, d = unplayed_q & ~y, unplayed_q & ~v
-    mixed = a & (a - _ONE) != 0 or c & (c - _ONE) != 0
-    other = b & (b - _ONE) != 0 or d & (d - _ONE) != 0
+    mixed = a & (a - ONE) != 0 or c & (c - ONE) != 0
+    other = b & (b - ONE) != 0 or d & (d - ONE) != 0
     if mixed != other:
         return other
     if a != b:
@@ -285,6 +281,15 @@ def _before(x: Any, y: Any, u: Any, v: Any, unplayed_p: Any, unplayed_q: Any) ->
     if x != u:
         return comes_before(x, u)
     return comes_before(y, v)
+
+
+@inner
+def open_ranges(ranges: Any, chances: Any, c: int) -> None:
+    """Let the ranges of component ``c`` hold nothing yet."""
+    for player in range(2):
+        ranges[c, player, 0], ranges[c, player, 1] = np.inf, -np.inf
+    for outcome in range(chances.shape[1]):
+        chances[c, outcome, 0], chances[c, outcome, 1] = 2.0, 0.0
 
 
 @inner
@@ -303,11 +308,11 @@ def weigh(
     first, second = 0.0, 0.0
     row, column = -1, -1
     for i in range(m):
-        if not (support_x >> np.uint64(i)) & _ONE:
+        if not (support_x >> np.uint64(i)) & ONE:
             continue
         p = values_p[x, n + i] / total_p
         for j in range(n):
-            if not (support_y >> np.uint64(j)) & _ONE:
+            if not (support_y >> np.uint64(j)) & ONE:
                 continue
             q = values_q[y, m + j] / total_q
             chance[results[i, j]] += max(p * q, 1e-300)  # what is possible stays so, however unlikely

@@ -1,7 +1,7 @@
 """Which vertices are equilibria together, which of these are perfect, and how they hang together: on label sets only.
 
 Definitions and proofs: :mod:`negotiation.solvers.exact` and :mod:`negotiation.solvers.subsets`. Everything here is
-done on bit masks, so nothing is rounded; only the order of equilibria with the same supports looks at numbers.
+done on bit masks, so nothing is rounded.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from negotiation.solvers.batch.bits import popcount, slot_of
+from negotiation.solvers.batch.bits import ONE, first_bit, popcount, slot_of
 from negotiation.solvers.batch.compiling import inner, outer
 
 __all__ = ["comes_before", "components", "match", "undominated"]
 
-_ONE = np.uint64(1)
 _HASHED = 32
 """So many comparisons a vertex make a table the faster way."""
 
@@ -46,9 +45,9 @@ def match(
     int
         How many there are; -1 where they do not fit.
     """
-    everything = (_ONE << np.uint64(m + n)) - _ONE
+    everything = (ONE << np.uint64(m + n)) - ONE
     hashed = firsts * seconds > _HASHED * (firsts + seconds)
-    size, last, larger = 4, _ONE, seconds
+    size, last, larger = 4, ONE, seconds
     if hashed:
         # A vertex with n labels matches just the one that carries all others, or one with more labels than needed.
         # Those with more come first now, so the others can be looked up.
@@ -65,7 +64,7 @@ def match(
                 continue
             place = slot_of(second[y]) & last
             while table[place, 1]:
-                place = (place + _ONE) & last
+                place = (place + ONE) & last
             table[place, 0], table[place, 1] = second[y], np.uint64(y + 1)
     count = 0
     for x in range(firsts):
@@ -76,7 +75,7 @@ def match(
         if whole:
             place = slot_of(missing) & last
             while table[place, 1] and table[place, 0] != missing:
-                place = (place + _ONE) & last
+                place = (place + ONE) & last
             if table[place, 1] and missing & unplayed_second != unplayed_second:
                 if count == pairs.shape[0]:
                     return -1
@@ -121,10 +120,10 @@ def comes_before(a: Any, b: Any) -> bool:
     if a == b:
         return False
     different = a ^ b
-    lowest = different & (~different + _ONE)
-    if a & lowest:
-        return b >= lowest  # b goes on with something larger; a list that has ended comes first
-    return a < lowest
+    first = first_bit(different)
+    if a & first:
+        return b >= first  # b goes on with something larger; a list that has ended comes first
+    return a < first
 
 
 @inner

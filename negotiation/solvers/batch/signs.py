@@ -1,12 +1,15 @@
 """Signs of numbers that are carried as a double, a bound on its error, and two residues: never guessed.
 
-Every number in the kernels is known in three ways: its double, a bound on how far the exact number is from it, and
-the exact number modulo two primes of 31 bits. If the double is further from zero than the bound, it tells the sign.
-If not, and a residue is not zero, the number is not zero but too close to it: the game goes to the exact solver. If
-both residues are zero the number is zero. That last step is the one thing that is not proved: a number that is not
-zero has both residues zero by accident once in 2**62 times, and it would have to lie within the error bound as well.
+Every payoff and every slack in the kernels is known in three ways: its double, a bound on how far the exact number is
+from it, and the exact number modulo two primes of 31 bits. If the double is further from zero than the bound, it
+tells the sign. If not, and a residue is not zero, the number is not zero but too close to it: the game goes to the
+exact solver. If both residues are zero the number is zero. That last step is the one thing that is not proved: a
+number that is not zero has both residues zero by accident once in 2**62 times, and it would have to lie within the
+error bound as well.
 
 Payoffs are exact fractions, so they have residues; sums and products of residues are residues of sums and products.
+Weights need no sign and have a bound only. Determinants (:mod:`negotiation.solvers.batch.elimination`) have no
+residues: one that is nearer to zero than its bound is in doubt.
 """
 
 from __future__ import annotations
@@ -18,9 +21,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiation.solvers.batch.compiling import outer
+from negotiation.solvers.batch.compiling import inner, outer
 
-__all__ = ["DOUBT", "PRIMES", "encoded", "sign"]
+__all__ = ["DOUBT", "P0", "P1", "PRIMES", "ROUNDED", "UNIT", "difference", "encoded", "sign"]
 
 PRIMES = (2_147_483_629, 2_147_483_587)
 """The two largest primes below 2**31 - 1."""
@@ -50,7 +53,13 @@ def sign(value: float, error: float, residue: Any, other: Any) -> int:
         return -1
     if residue == 0 and other == 0:
         return 0
-    return 2
+    return DOUBT
+
+
+@inner
+def difference(a: Any, b: Any, prime: Any) -> Any:
+    """The residue of a difference, from those of both numbers."""
+    return a - b if a >= b else a + prime - b
 
 
 def encoded(values: Sequence[Fraction]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint64]] | None:
@@ -88,7 +97,7 @@ def encoded(values: Sequence[Fraction]) -> tuple[NDArray[np.float64], NDArray[np
             return None
         doubles[number] = double
         if Fraction(double) != value:
-            errors[number] = abs(double) * UNIT * 1.000001
+            errors[number] = abs(double) * UNIT * ROUNDED
         for place, prime in enumerate(PRIMES):
             if bottom % prime == 0:
                 return None

@@ -15,13 +15,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from negotiation.solvers.batch.compiling import inner, outer
-from negotiation.solvers.batch.kernel import IN_DOUBT, NOT_SHARP, SOLVED, make_work, solve_games, weigh
-from negotiation.solvers.batch.signs import DOUBT, P0, P1, PRIMES, ROUNDED, UNIT, sign
+from negotiation.solvers.batch.kernel import IN_DOUBT, NOT_SHARP, SOLVED, make_work, open_ranges, solve_games, weigh
+from negotiation.solvers.batch.signs import DOUBT, P0, P1, PRIMES, ROUNDED, UNIT, difference, sign
 from negotiation.tolerance import SHARP
 
 __all__ = ["Kinds", "kinds", "solve_two_by_two"]
 
 _MOST = 8
+"""More equilibria or components than any such game has."""
 
 
 class Kinds(NamedTuple):
@@ -57,8 +58,8 @@ def kinds() -> Kinds:
     status, counts, hashes = np.empty(count, np.int8), np.empty((count, 2), np.int64), np.empty(count, np.uint64)
     played, indices = np.empty((count * _MOST, 4), np.uint64), np.empty(count * _MOST, np.int8)
     solve_games(
-        doubles, np.zeros_like(doubles), residues, np.zeros((2, 2), np.int64), make_work(64, 2, 2, 1), status, counts,
-        hashes, played, indices, np.empty((count * _MOST, 2, 2)), np.empty((count * _MOST, 1, 2)),
+        doubles, np.zeros_like(doubles), residues, np.zeros((2, 2), np.int64), SHARP, make_work(64, 2, 2, 1),
+        status, counts, hashes, played, indices, np.empty((count * _MOST, 2, 2)), np.empty((count * _MOST, 1, 2)),
     )  # fmt: skip
     answers = Kinds(counts, hashes, np.zeros((count, _MOST, 4), np.uint64), np.zeros((count, _MOST), np.int8))
     starts = np.concatenate([[[0, 0]], np.cumsum(counts, axis=0)])
@@ -71,14 +72,14 @@ def kinds() -> Kinds:
 
 @outer
 def solve_two_by_two(
-    payoffs: Any, errors: Any, residues: Any, results: Any, known: Any, status: Any, counts: Any, hashes: Any,
-    played: Any, indices: Any, ranges: Any, chances: Any, values: Any, chance: Any,
+    payoffs: Any, errors: Any, residues: Any, results: Any, sharp: float, known: Any, status: Any,
+    counts: Any, hashes: Any, played: Any, indices: Any, ranges: Any, chances: Any, values: Any, chance: Any,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Solve games of two strategies each until all are solved, or what is found does not fit any more.
 
     Parameters
     ----------
-    payoffs, errors, residues, results, status, counts, hashes, played, indices, ranges, chances
+    payoffs, errors, residues, results, sharp, status, counts, hashes, played, indices, ranges, chances
         As :func:`~negotiation.solvers.batch.kernel.solve_games` takes them.
     known
         The :class:`Kinds`.
@@ -90,7 +91,7 @@ def solve_two_by_two(
     tuple of int
         How many games were done, how many equilibria and components were written.
     """
-    games, outcomes = payoffs.shape[0], chances.shape[1]
+    games = payoffs.shape[0]
     for player in range(2):
         for ray in range(3):
             for s in range(4):
@@ -113,7 +114,7 @@ def solve_two_by_two(
             return game, written, groups
         for e in range(count):
             for player in range(2):  # who mixes does so by what the other side's strategies pay
-                if known.played[kind, e, player] == 3 and not _is_sharp(values[1 - player, 2]):
+                if known.played[kind, e, player] == 3 and not _is_sharp(values[1 - player, 2], sharp):
                     doubt = True
         if doubt:
             status[game] = NOT_SHARP
@@ -123,10 +124,7 @@ def solve_two_by_two(
         hashes[game] = known.hashes[kind]
         for c in range(total):
             indices[groups + c] = known.indices[kind, c]
-            for player in range(2):
-                ranges[groups + c, player, 0], ranges[groups + c, player, 1] = np.inf, -np.inf
-            for outcome in range(outcomes):
-                chances[groups + c, outcome, 0], chances[groups + c, outcome, 1] = 2.0, 0.0
+            open_ranges(ranges, chances, groups + c)
         for e in range(count):
             for part in range(4):
                 played[written, part] = known.played[kind, e, part]
@@ -141,9 +139,9 @@ def solve_two_by_two(
 
 
 @inner
-def _is_sharp(ray: Any) -> bool:
+def _is_sharp(ray: Any, sharp: float) -> bool:
     """Whether the weights of a mixture are known closely enough: errors first, then weights."""
-    return 2.0 * ray[0] <= SHARP * ray[2] and 2.0 * ray[1] <= SHARP * ray[3]
+    return 2.0 * ray[0] <= sharp * ray[2] and 2.0 * ray[1] <= sharp * ray[3]
 
 
 @inner
@@ -161,8 +159,8 @@ def _compare(payoffs: Any, errors: Any, residues: Any, game: int, player: int, o
         a, b = payoffs[game, 1, other, 0], payoffs[game, 1, other, 1]
         error = errors[game, 1, other, 0] + errors[game, 1, other, 1]
         r, s = residues[game, 1, other, 0], residues[game, 1, other, 1]
-    difference = a - b
-    error = (error + UNIT * abs(difference)) * ROUNDED
-    values[player, 2, 3 - other] = abs(difference)
+    gain = a - b
+    error = (error + UNIT * abs(gain)) * ROUNDED
+    values[player, 2, 3 - other] = abs(gain)
     values[player, 2, 1 - other] = error
-    return sign(difference, error, (r[0] + P0 - s[0]) % P0, (r[1] + P1 - s[1]) % P1)
+    return sign(gain, error, difference(r[0], s[0], P0), difference(r[1], s[1], P1))

@@ -13,25 +13,21 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from negotiation.solvers.batch.bits import popcount, slot_of
+from negotiation.solvers.batch.bits import ONE, first_bit, popcount, slot_of
 from negotiation.solvers.batch.compiling import inner, outer
-from negotiation.solvers.batch.signs import DOUBT, P0, P1, ROUNDED, UNIT, sign
+from negotiation.solvers.batch.signs import DOUBT, P0, P1, ROUNDED, UNIT, difference, sign
+from negotiation.tolerance import FAINT, NEXT_TO_NOTHING
 
 __all__ = ["FULL", "Rays", "Scratch", "extreme_rays", "make_rays", "make_scratch"]
 
 FULL = -1
-"""What :func:`extreme_rays` returns where there are more rays than room."""
+"""What :func:`extreme_rays` returns where there are more rays than room, or comparing them takes too many steps."""
 
-_ONE = np.uint64(1)
 _DOUBTFUL = -2
 _LARGE, _SMALL = 2.0**100, 2.0**-100
-_NEXT_TO_NOTHING = 1e-290
-"""Far below any value there is: what may be lost where numbers underflow."""
 _MOST_STEPS = 100_000_000
 """Comparisons for one row, some tenths of a second; a game that takes more goes to the exact solver."""
 
-_FAINT = 1e-250
-"""What is smaller may have lost digits to underflow."""
 _HASHED = 4
 """So many times more comparisons than entries in a table make the table the faster way."""
 
@@ -113,26 +109,26 @@ def extreme_rays(rows: Any, errors: Any, residues: Any, rays: Any, scratch: Any)
     if n + 1 > rays.masks.shape[0]:
         return FULL
     values, bounds, marks = rays.values, rays.bounds, rays.marks
-    unplayed = ((_ONE << np.uint64(n)) - _ONE) << np.uint64(m)
+    unplayed = ((ONE << np.uint64(n)) - ONE) << np.uint64(m)
     for i in range(1, m):
         values[0, i] = 1.0
         bounds[0, i] = 0.0
-        marks[0, i, 0] = marks[0, i, 1] = _ONE
+        marks[0, i, 0] = marks[0, i, 1] = ONE
     for j in range(n):
         values[0, m + j] = 0.0
     rays.rough[0], rays.masks[0] = 0.0, unplayed
     for j in range(n):
         ray = j + 1
         for i in range(1, m):
-            difference = rows[0, j] - rows[i, j]
-            values[ray, i] = difference
-            bounds[ray, i] = (errors[0, j] + errors[i, j] + abs(difference) * UNIT) * ROUNDED
-            marks[ray, i, 0] = _less(residues[0, j, 0], residues[i, j, 0], P0)
-            marks[ray, i, 1] = _less(residues[0, j, 1], residues[i, j, 1], P1)
+            slack = rows[0, j] - rows[i, j]
+            values[ray, i] = slack
+            bounds[ray, i] = (errors[0, j] + errors[i, j] + abs(slack) * UNIT) * ROUNDED
+            marks[ray, i, 0] = difference(residues[0, j, 0], residues[i, j, 0], P0)
+            marks[ray, i, 1] = difference(residues[0, j, 1], residues[i, j, 1], P1)
         for other in range(n):
             values[ray, m + other] = 0.0
         values[ray, m + j] = 1.0
-        rays.rough[ray], rays.masks[ray] = 0.0, (unplayed ^ (_ONE << np.uint64(m + j))) | _ONE
+        rays.rough[ray], rays.masks[ray] = 0.0, (unplayed ^ (ONE << np.uint64(m + j))) | ONE
     count = n + 1
     for k in range(1, m):
         count = _insert(rays, scratch, count, k, m, n)
@@ -142,17 +138,11 @@ def extreme_rays(rows: Any, errors: Any, residues: Any, rays: Any, scratch: Any)
 
 
 @inner
-def _less(a: Any, b: Any, prime: Any) -> Any:
-    """The residue of a difference."""
-    return a - b if a >= b else a + prime - b
-
-
-@inner
 def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
     """Insert row k: cut off what violates it, and add a ray wherever it cuts the face between two adjacent rays."""
     masks, order, above = rays.masks, scratch.order, scratch.above
     room = masks.shape[0]
-    label = _ONE << np.uint64(k)
+    label = ONE << np.uint64(k)
     positives, negatives = 0, 0
     for ray in range(count):  # positive rays are numbered from the front, negative ones from the back
         found = sign(rays.values[ray, k], rays.bounds[ray, k], rays.marks[ray, k, 0], rays.marks[ray, k, 1])
@@ -280,11 +270,11 @@ def _find_simple(masks: Any, scratch: Any, positives: int, negatives: int, n: in
             continue
         rest = masks[ray]
         while rest:
-            face = masks[ray] ^ (rest & (~rest + _ONE))
-            rest &= rest - _ONE
+            face = masks[ray] ^ first_bit(rest)
+            rest &= rest - ONE
             slot = slot_of(face) & last
             while table[slot, 1] and table[slot, 0] != face:
-                slot = (slot + _ONE) & last
+                slot = (slot + ONE) & last
             if place < positives:
                 table[slot, 0], table[slot, 1] = face, np.uint64(ray + 1)
             elif table[slot, 1]:
@@ -310,14 +300,14 @@ def _cut(rays: Any, high: int, low: int, new: int, k: int, m: int, n: int) -> No
         values[new, s] = total
         largest = max(largest, abs(total))
         error = of_a * bounds[high, s] + of_b * bounds[low, s] + by_a * abs(a) + by_b * abs(b)
-        bounds[new, s] = error + _NEXT_TO_NOTHING
+        bounds[new, s] = error + NEXT_TO_NOTHING
     faint = False
     for s in range(m, m + n):
         a, b = values[high, s], values[low, s]
         total = q * a + p * b
         values[new, s] = total
         largest = max(largest, total)
-        faint |= total < _FAINT and (a > 0.0 or b > 0.0)
+        faint |= total < FAINT and (a > 0.0 or b > 0.0)
     # Weights are sums of what is positive, so they are as exact as what enters, each for its size.
     one, other = eq / q, ep / p
     one += rough[high] * (1.0 + one)
@@ -338,4 +328,4 @@ def _cut(rays: Any, high: int, low: int, new: int, k: int, m: int, n: int) -> No
         for s in range(k + 1, m + n):
             values[new, s] *= scale
         for s in range(k + 1, m):
-            bounds[new, s] = bounds[new, s] * scale + _NEXT_TO_NOTHING
+            bounds[new, s] = bounds[new, s] * scale + NEXT_TO_NOTHING

@@ -29,7 +29,8 @@ if one extreme equilibrium alone does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from negotiation.errors import GameError, UsageError
 from negotiation.solvers.equilibrium import Equilibria
@@ -42,7 +43,21 @@ from negotiation.solvers.selection.welfare import by_welfare
 
 __all__ = ["RULES", "Selected", "select"]
 
-RULES = ("payoff-dominance", "welfare", "nash-product", "risk-dominance", "maximum-entropy")
+
+class _Rule(NamedTuple):
+    pick: Callable[..., Selected]
+    takes_disagreement: bool = False
+
+
+_RULES = {
+    "payoff-dominance": _Rule(by_payoff_dominance),
+    "welfare": _Rule(by_welfare),
+    "nash-product": _Rule(by_nash_product, takes_disagreement=True),
+    "risk-dominance": _Rule(by_risk_dominance),
+    "maximum-entropy": _Rule(by_maximum_entropy),
+}
+
+RULES = tuple(_RULES)
 """The rules that :func:`select` knows."""
 
 
@@ -86,10 +101,12 @@ def select(equilibria: Equilibria, rule: str, *, disagreement: Sequence[object] 
     >>> select(stag_hunt, "risk-dominance").equilibria[0].payoffs
     (Fraction(7, 1), Fraction(7, 1))
     """
-    if rule not in RULES:
+    if rule not in _RULES:
         raise UsageError(f"there is no rule {rule!r}", help=f"one of {', '.join(RULES)}")
-    if disagreement is not None and rule != "nash-product":
-        raise UsageError(f"the rule {rule} takes no disagreement point", help="only nash-product does")
+    own = _RULES[rule]
+    if disagreement is not None and not own.takes_disagreement:
+        does = next(name for name, other in _RULES.items() if other.takes_disagreement)
+        raise UsageError(f"the rule {rule} takes no disagreement point", help=f"only {does} does")
     players = len(equilibria.game.players)
     if players != 2:
         raise GameError(f"equilibria are selected for two players, and this game has {players}")
@@ -98,12 +115,4 @@ def select(equilibria: Equilibria, rule: str, *, disagreement: Sequence[object] 
             f"a rule selects among all equilibria, and this list is not proved complete:"
             f" {equilibria.complete_because.rstrip('.')}; solve by the method exact"
         )
-    if rule == "nash-product":
-        return by_nash_product(equilibria, disagreement)
-    rules = {
-        "payoff-dominance": by_payoff_dominance,
-        "welfare": by_welfare,
-        "risk-dominance": by_risk_dominance,
-        "maximum-entropy": by_maximum_entropy,
-    }
-    return rules[rule](equilibria)
+    return own.pick(equilibria, disagreement) if own.takes_disagreement else own.pick(equilibria)

@@ -33,7 +33,6 @@ from negotiation.solvers.equilibrium import Strategy
 __all__ = ["Most", "most_even"]
 
 _MOST_STEPS = 5_000  # two seconds at most; the gap that is left is said
-_FAINTEST = 1e-300  # probabilities below count as this much in logarithms, which changes no entropy
 _SIMPLE = 1000  # the greatest denominator of weights that are tried first
 
 
@@ -107,8 +106,8 @@ def _exactly(
 
 
 def _log(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Logarithms of probabilities, which may be too small for a double."""
-    return np.log(np.maximum(x, _FAINTEST))
+    """Logarithms of probabilities; one too small for a double counts as a little more, which changes no entropy."""
+    return np.log(np.maximum(x, tolerance.FEWER_DIGITS))
 
 
 def _climb(U: NDArray[np.float64]) -> NDArray[np.float64]:
