@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.border_pairs import Crossing, Segment, distance, paired, turned
-from negotiation.analysis.border_search import Asking, Change, Known, Line, Place, Ruler, search
+from negotiation.analysis.border_search import Asking, Change, Known, Line, Place, Ruler, place_of, search
 
 __all__ = ["Traced", "trace"]
 
@@ -109,20 +109,16 @@ class _State:
         along, at, low, high = key
         ruler, other = self.rulers[along], self.rulers[1 - along]
         ends = [end for end in (low, high) if min(abs(change.low - end), abs(change.high - end)) <= _SNAP]
-        here = next((end for end in ends if self._place(along, at, end) in self.moved), None)
+        here = next((end for end in ends if place_of(along, at, end) in self.moved), None)
         value = ruler.between(change.low, change.high) if here is None else ruler.value(here)
         fixed = other.value(at)
         self.vertices.append((value, fixed) if along == 0 else (fixed, value))
         return Crossing(change.low, len(self.vertices) - 1, change.left, change.right)
 
-    @staticmethod
-    def _place(along: int, at: int, here: int) -> Place:
-        return (here, at) if along == 0 else (at, here)
-
     def line(self, key: _Key) -> Line:
         """The line that is searched for an edge: beside it where one of its ends is an exact tie."""
         along, at, low, high = key
-        ends = [self._place(along, at, low), self._place(along, at, high)]
+        ends = [place_of(along, at, low), place_of(along, at, high)]
         off = [self.moved.get(end, (0, 0)) for end in ends]
         aside = next((move[1 - along] for move in off if move != (0, 0)), 0)
         return Line(along, at + aside, low + off[0][along], high + off[1][along], *map(self.corner, ends))
@@ -228,7 +224,7 @@ def _next_to_corners(state: _State) -> list[Place]:
     for (along, at, low, high), crossings in state.edges.items():
         for crossing in crossings:
             for end in (low, high):
-                place = (end, at) if along == 0 else (at, end)
+                place = place_of(along, at, end)
                 if abs(crossing.here - end) <= _SNAP and place not in state.moved:
                     found[place[0] // state.rulers[0].step, place[1] // state.rulers[1].step] = None
     return list(found)
@@ -374,10 +370,10 @@ def _halve(state: _State, key: _Key, middle: int) -> None:
     """Part an edge; its changes go to the halves, and the label between them follows."""
     along, at, low, high = key
     crossings = state.edges[key]
-    label = state.corner((low, at) if along == 0 else (at, low))
+    label = state.corner(place_of(along, at, low))
     for crossing in crossings:
         label = crossing.after if crossing.here < middle else label
-    state.corners[(middle, at) if along == 0 else (at, middle)] = label
+    state.corners[place_of(along, at, middle)] = label
     state.edges[along, at, low, middle] = tuple(c for c in crossings if c.here < middle)
     state.edges[along, at, middle, high] = tuple(c for c in crossings if c.here >= middle)
 

@@ -11,11 +11,9 @@ import numpy as np
 from negotiation.analysis.border_cells import Traced
 from negotiation.analysis.border_pairs import Segment
 from negotiation.scenario.grid import Axis
+from negotiation.tolerance import STRAIGHT
 
 __all__ = ["BorderLine", "Outline", "Vertex", "joined"]
-
-_STRAIGHT = 1e-10
-"""Vertices that lie so near to a straight line, as a share of the map, are left out."""
 
 Vertex = tuple[Fraction, Fraction]
 """A place on the map: the values of both parameters."""
@@ -114,7 +112,7 @@ def _straightened(chain: list[int], vertices: Sequence[Vertex], axes: Sequence[A
         else:
             aside = np.hypot(rest[:, 0], rest[:, 1])
         farthest = int(np.argmax(aside))
-        if aside[farthest] > _STRAIGHT:
+        if aside[farthest] > STRAIGHT:
             middle = start + 1 + farthest
             kept.add(middle)
             open_parts += [(start, middle), (middle, end)]

@@ -16,15 +16,18 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiation.games.simplest import simplest
 from negotiation.scenario.grid import Axis
+from negotiation.tolerance import ON_A_LINE
 
-__all__ = ["Asking", "Change", "Known", "Line", "Place", "Ruler", "search", "simplest"]
+__all__ = ["Asking", "Change", "Known", "Line", "Place", "Ruler", "place_of", "search"]
 
 T = TypeVar("T")
 
@@ -38,8 +41,8 @@ _BITS = 40
 """The lattice parts an axis into about 2**40 steps, each below 1e-12 of it."""
 
 _LEAST_BITS = 12
-_BENT_CLOSE = 1 << 10
-"""How many places apart the two labels may be at last where a border is bent: a part in 10**9 of the map."""
+_BENT_CLOSE = 1 << 20
+"""How many places apart the two labels may be at last where a border is bent: a millionth of the map."""
 
 _TIE = 1 << 12
 _FASTER = 16
@@ -58,7 +61,6 @@ _SEVERAL = ((16, 15), (48, 7), (160, 3), (1 << 60, 1))
 _NEAREST = 6
 _FARTHEST = 1 << 30
 _FAR = 40.0
-_SAME = 1e-6
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,12 @@ class Ruler:
 
     axis: Axis
 
-    @property
+    @cached_property
     def step(self) -> int:
         """How many places there are from a point to the next one: a power of two."""
         return 1 << max(_LEAST_BITS, _BITS - (self.axis.points - 1).bit_length() + 1)
 
-    @property
+    @cached_property
     def last(self) -> int:
         """The place of the last point."""
         return (self.axis.points - 1) * self.step
@@ -86,38 +88,9 @@ class Ruler:
         return simplest(self.value(low), self.value(high))
 
 
-def simplest(low: Fraction, high: Fraction) -> Fraction:
-    """The fraction with the smallest denominator in an interval, ends included.
-
-    Source: Stern (1858) and Brocot (1861), by continued fractions.
-
-    Examples
-    --------
-    >>> simplest(Fraction("0.3849999"), Fraction("0.3850002"))
-    Fraction(77, 200)
-    >>> simplest(Fraction(-1, 3), Fraction(1, 7)), simplest(Fraction(-7, 2), Fraction(-10, 3))
-    (Fraction(0, 1), Fraction(-7, 2))
-    """
-    if low <= 0 <= high:
-        return Fraction(0)
-    if high < 0:
-        return -simplest(-high, -low)
-    a, b, c, d = low.numerator, low.denominator, high.numerator, high.denominator
-    whole: list[int] = []
-    while True:
-        floor = a // b
-        if floor * b == a:  # the lower end is whole
-            whole.append(floor)
-            break
-        if (floor + 1) * d <= c:  # a whole number lies inside
-            whole.append(floor + 1)
-            break
-        whole.append(floor)
-        a, b, c, d = d, c - floor * d, b, a - floor * b
-    top, bottom = whole.pop(), 1
-    while whole:
-        top, bottom = whole.pop() * top + bottom, top
-    return Fraction(top, bottom)
+def place_of(along: int, at: int, here: int) -> Place:
+    """The place on a line along the first axis (0) or the second (1), which lies at a place of the other one."""
+    return (here, at) if along == 0 else (at, here)
 
 
 class Line(NamedTuple):
@@ -132,7 +105,7 @@ class Line(NamedTuple):
 
     def place(self, here: int) -> Place:
         """A place on it."""
-        return (here, self.at) if self.along == 0 else (self.at, here)
+        return place_of(self.along, self.at, here)
 
 
 class Change(NamedTuple):
@@ -185,7 +158,7 @@ class Known:
         for k in np.argsort(distance, kind="stable")[: 3 * _NEAREST].tolist():
             if distance[k] > _FAR**2 or len(nodes) == 4:
                 break
-            if all(abs(across[k] - node[0]) > _SAME for node in nodes):
+            if all(abs(across[k] - node[0]) > ON_A_LINE for node in nodes):
                 nodes.append((float(across[k]), float(along[k])))
         if len(nodes) < 2:
             return whole

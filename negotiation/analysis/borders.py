@@ -2,8 +2,8 @@
 
 A sweep solves the points of a grid. Between two neighbouring points with different answers lies a border, and the
 game is solved again and again between them until its place is known: to a part in 10**12 of the axis where borders
-are straight and begin, in 10**9 where they are bent, and in 10**6 where a change lies on a line with four others or
-inside a cell; see :mod:`negotiation.analysis.border_search` and :mod:`negotiation.analysis.border_cells`. No payoffs
+are straight and begin, and in 10**6 where they are bent, where a change lies on a line with four others and inside
+a cell; see :mod:`negotiation.analysis.border_search` and :mod:`negotiation.analysis.border_cells`. No payoffs
 are looked at and no form is known here: only answers are seen.
 
 A region that lies wholly between the points of the grid is not found. A label that holds on a border alone, as an
@@ -16,15 +16,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from negotiation.analysis.border_cells import Traced, trace
 from negotiation.analysis.border_lines import BorderLine, Outline, Vertex, joined
 from negotiation.analysis.border_search import Asking, Place, Ruler
-from negotiation.analysis.encoded import Met
+from negotiation.analysis.layouts import Met
 from negotiation.analysis.many import Recorder
-from negotiation.analysis.panels import MOST_PANELS, groups, regions_by, regions_of, slices
-from negotiation.analysis.sweep import Region, SweepAnswer, uses_engine
+from negotiation.analysis.panels import MOST_PANELS, groups, regions_by, slices
+from negotiation.analysis.sweep import Region, SweepAnswer, regions_of, suits_engine, uses_engine
 from negotiation.scenario.points import Points
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _SLOWER = 40
 """A game that the engine leaves to the exact solver counts as so many."""
 
 _ENGINE_FROM = 300
-"""From so many games on, the compiled engine is worth loading, if it lies on disk."""
+"""From so many games on, the compiled engine is worth loading."""
 
 _AT_ONCE = 4096
 
@@ -118,7 +119,8 @@ def find_borders(answer: SweepAnswer) -> dict[PanelKey, Borders]:
         for group in own[:MOST_PANELS]:
             for at in slices(answer, len(own)):
                 labels = codes[group[0]] if at is None else codes[group[0], :, :, at]
-                tasks.append(_Task(PanelKey(group[0], at, kind), dict.fromkeys(regions), trace(labels, rulers)))
+                numbers = {region: number for number, region in enumerate(regions)}
+                tasks.append(_Task(PanelKey(group[0], at, kind), numbers, trace(labels, rulers)))
     solver = _Solver(answer.plan, rulers)
     if not _carry_out(tasks, solver):
         return {}
@@ -135,7 +137,7 @@ class _Task:
     """A search for the borders of one map, and where it stands."""
 
     key: PanelKey
-    regions: dict[Region, None]
+    regions: dict[Region, int]
     search: Asking[Traced]
     asked: list[Place] = field(default_factory=list)
     traced: Traced | None = None
@@ -149,9 +151,7 @@ class _Task:
 
     def number(self, region: Region) -> int:
         """The number of a region; a new one if no point of the grid lies in it."""
-        if region not in self.regions:
-            self.regions[region] = None
-        return list(self.regions).index(region)
+        return self.regions.setdefault(region, len(self.regions))
 
 
 def _carry_out(tasks: Sequence[_Task], solver: _Solver) -> bool:
@@ -164,14 +164,7 @@ def _carry_out(tasks: Sequence[_Task], solver: _Solver) -> bool:
         for task in waiting:
             known = solver.known[task.key.account, task.key.slice]
             which = KINDS.index(task.key.kind)
-            numbers = {region: number for number, region in enumerate(task.regions)}
-            labels = []
-            for place in task.asked:
-                region = known[place][which]
-                if region not in numbers:
-                    numbers[region] = task.number(region)
-                labels.append(numbers[region])
-            task.go_on(labels)
+            task.go_on([task.number(known[place][which]) for place in task.asked])
     return True
 
 
@@ -208,7 +201,9 @@ class _Solver:
             columns[axes[2].name] = tuple(axes[2].value(at or 0) for at, _ in places)
         points = Points(list(self.plan.grids.values())[account].base, columns)
         results = scenario.form.results(scenario.game) if scenario.form else ()
-        recorder = Recorder(len(scenario.players), results, self.plan.method, self._fast(), formulas=self._met)
+        recorder = Recorder(
+            len(scenario.players), results, self.plan.method, self._fast(), formulas=self._met, sharp=inf
+        )
         recorder.take(points, range(points.size))
         self.games += (_SLOWER - 1) * recorder.left
         found, names = recorder.found(), list(scenario.strategies.values())
@@ -224,10 +219,4 @@ class _Solver:
 
     def _fast(self) -> bool:
         """Whether the compiled engine is used; it gives the same answers."""
-        if uses_engine(self.plan):
-            return True
-        if self.plan.method != "exact" or len(self.plan.scenario.players) != 2 or self.games < _ENGINE_FROM:
-            return False
-        from negotiation.solvers.batch.engine import compiled
-
-        return compiled()
+        return suits_engine(self.plan) and (uses_engine(self.plan) or self.games >= _ENGINE_FROM)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.fast import Arrays
+from negotiation.analysis.layouts import Met
 from negotiation.errors import UndefinedError
 from negotiation.forms.batch import Batch, Case, Group
 from negotiation.forms.formulas import Formulas
@@ -33,18 +34,11 @@ from negotiation.scenario.grid import Grid
 from negotiation.scenario.point import order
 from negotiation.scenario.points import Points
 
-__all__ = ["Met", "apart", "encoded_batch"]
+__all__ = ["apart", "encoded_batch"]
 
 _MOST_MET = 256
 
 Bools = NDArray[np.bool_]
-
-
-@dataclass(eq=False)
-class Met:
-    """Which formulas were met so far, under each account, with the outcomes of their comparisons."""
-
-    by_account: dict[str, list[tuple[Formulas, tuple[int, ...]]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -89,10 +89,6 @@ def _places(answer: SweepAnswer, account: str) -> slice:
     return slice(number * size, (number + 1) * size)
 
 
-def _labels(answer: SweepAnswer) -> list[str | None]:
-    return [*answer.found.labels, None, ""]  # codes -2 and -1 count from the end
-
-
 def shares(answer: SweepAnswer, account: str, which: str = "leading") -> tuple[Estimate, ...]:
     """Each regime's share of the sample under an account, the most frequent first.
 
@@ -104,12 +100,8 @@ def shares(answer: SweepAnswer, account: str, which: str = "leading") -> tuple[E
     >>> sum(each.points for each in found), all(each.low <= each.share <= each.high for each in found)
     (16, True)
     """
-    own = getattr(answer.found, which)[_places(answer, account)]
-    codes, counts = np.unique(own, return_counts=True)
-    labels = _labels(answer)
-    pairs = [(labels[code], count) for code, count in zip(codes.tolist(), counts.tolist(), strict=True)]
-    ordered = sorted(pairs, key=lambda pair: (-pair[1], pair[0] or ""))
-    return tuple(Estimate(label, n, n / len(own), *wilson(n, len(own))) for label, n in ordered)
+    size = len(answer) // len(answer.plan.accounts)
+    return tuple(Estimate(*own, *wilson(own.points, size)) for own in answer.shares(which, account))
 
 
 def payoffs(answer: SweepAnswer, account: str) -> tuple[Spread, ...]:
@@ -154,22 +146,32 @@ def _kinds(answer: SweepAnswer) -> NDArray[np.int64]:
 
 def _leads(answer: SweepAnswer, code: int, place: int) -> bool:
     """Whether a component holds a leading equilibrium."""
-    played = [own for own in answer.found.patterns[code].equilibria if own.component == place]
-    return any(own.undominated if own.perfect is None else own.perfect for own in played)
+    return any(own.leads for own in answer.found.patterns[code].equilibria if own.component == place)
 
 
-def influences(answer: SweepAnswer, account: str) -> tuple[Influence, ...]:
-    """How much the leading regime hangs on each sampled parameter alone, the most influential first."""
+def influences(answer: SweepAnswer) -> dict[str, tuple[Influence, ...]]:
+    """How much the leading regime of each account hangs on each sampled parameter alone, the most influential first.
+
+    Examples
+    --------
+    >>> import negotiation
+    >>> talks = negotiation.load("scenarios/classics/hawk_dove.yaml")
+    >>> found = influences(talks.sweep(sample="sobol", points=16))
+    >>> [(account, len(own)) for account, own in found.items()]
+    [('default', 2)]
+    """
     sample = answer.plan.sample
     assert sample is not None  # only samples are asked
-    codes = answer.found.leading[_places(answer, account)]
-    kinds, counts = np.unique(codes, return_counts=True)
-    found = []
+    codes = {account: answer.found.leading[_places(answer, account)] for account in answer.plan.accounts}
+    counted = {account: np.unique(own, return_counts=True) for account, own in codes.items()}
+    found: dict[str, list[Influence]] = {account: [] for account in codes}
+    # The same points are drawn for every account.
     for name, values in sample.doubles(range(sample.size)).items():
         ranks = np.unique(values, return_inverse=True)[1]
-        distances = [_distance(ranks, codes == code) for code in kinds]
-        found.append(Influence(name, float(np.dot(distances, counts) / counts.sum())))
-    return tuple(sorted(found, key=lambda each: -each.distance))
+        for account, (kinds, counts) in counted.items():
+            distances = [_distance(ranks, codes[account] == kind) for kind in kinds]
+            found[account].append(Influence(name, float(np.dot(distances, counts) / counts.sum())))
+    return {account: tuple(sorted(own, key=lambda each: -each.distance)) for account, own in found.items()}
 
 
 def _distance(ranks: NDArray[np.intp], inside: NDArray[np.bool_]) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,10 @@ from negotiation.errors import UsageError
 from negotiation.forms.batch import Batch
 from negotiation.games.columns import Columns, Laid, grid_columns
 
-__all__ = ["Layout", "laid_out", "without_columns"]
+if TYPE_CHECKING:
+    from negotiation.forms.formulas import Formulas
+
+__all__ = ["Layout", "Met", "laid_out"]
 
 
 class Layout(NamedTuple):
@@ -23,9 +27,11 @@ class Layout(NamedTuple):
     batch: Batch | None
 
 
-def without_columns(batch: Batch) -> Layout:
-    """A batch of all points that was made without the values of parameters."""
-    return Layout(Columns(0, {}), np.zeros(batch.size, dtype=np.bool_), np.arange(batch.size), batch)
+@dataclass(eq=False)
+class Met:
+    """Which formulas were met so far, under each account, with the outcomes of their comparisons."""
+
+    by_account: dict[str, list[tuple[Formulas, tuple[int, ...]]]] = field(default_factory=dict)
 
 
 def laid_out(grid: Laid, numbers: range) -> Layout | None:

@@ -16,9 +16,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiation.analysis.encoded import Met, apart, encoded_batch
 from negotiation.analysis.fast import arrays_of, labels_of, supports_of
-from negotiation.analysis.layouts import Layout, laid_out, without_columns
+from negotiation.analysis.layouts import Layout, Met, laid_out
 from negotiation.analysis.parts import Part, in_order, joined, single
 from negotiation.analysis.patterns import Pattern, Played
 from negotiation.errors import UndefinedError
@@ -27,6 +26,7 @@ from negotiation.forms.batch import Batch, Group
 from negotiation.games.columns import Laid
 from negotiation.solvers import solve
 from negotiation.solvers.equilibrium import Equilibria
+from negotiation.tolerance import SHARP
 
 __all__ = ["NOT_DECIDED", "UNDEFINED", "Found", "Recorder"]
 
@@ -114,6 +114,8 @@ class Recorder:
         How many points the engine has left to the exact solver.
     formulas
         Which formulas were met so far, where those are used; recorders may share it.
+    sharp
+        How large the error of a probability may be in relation to it; infinite where only labels are asked for.
     """
 
     players: int
@@ -122,6 +124,7 @@ class Recorder:
     fast: bool = False
     left: int = 0
     formulas: Met = field(default_factory=Met)
+    sharp: float = SHARP
     _labels: dict[str, int] = field(default_factory=dict)
     _patterns: dict[Pattern, int] = field(default_factory=dict)
     _reasons: dict[str, int] = field(default_factory=dict)
@@ -136,35 +139,46 @@ class Recorder:
         GameError
             Where the games are too large for the method.
         """
-        self._parts.append(self._taken(grid, numbers))
+        if not self.fast:
+            self._parts.append(self._from_fractions(grid, numbers))
+            return
+        from negotiation.analysis.encoded import apart, encoded_batch
 
-    def _taken(self, grid: Laid, numbers: range, *, encode: bool = True) -> Part:
-        # Accounts may leave a player fewer strategies; a pattern counts in the scenario's own list.
-        places = [
-            [all_of_them.index(name) for name in left]
-            for all_of_them, left in zip(
-                grid.scenario.strategies.values(), grid.base.strategies.values(), strict=True
-            )
-        ]
-        quick = encoded_batch(grid, numbers, self.formulas) if self.fast and encode else None
-        layout = laid_out(grid, numbers) if quick is None else without_columns(quick)
+        batch = encoded_batch(grid, numbers, self.formulas)
+        if batch is None:
+            self._parts.append(self._from_fractions(grid, numbers))
+            return
+        parts, rest = self._by_engine(batch, np.arange(batch.size), len(numbers), _places(grid))
+        if len(rest):
+            parts.append((rest, self._from_fractions(apart(grid, numbers, rest), range(len(rest)))))
+        self._parts.append(in_order(parts, self.players))
+
+    def _from_fractions(self, grid: Laid, numbers: range) -> Part:
+        """Solve points whose parameters are worked out as fractions."""
+        layout, places = laid_out(grid, numbers), _places(grid)
         parts: list[tuple[NDArray[np.int64], Part]] = []
-        rest = np.ones(len(numbers), dtype=np.bool_)
+        rest = np.arange(len(numbers))
         if self.fast and layout is not None and layout.batch is not None:
-            for group in layout.batch.groups:
-                points = layout.defined[group.points]
-                part = self._at_once(layout.batch, group, places)
-                if part is not None:
-                    parts.append((points[part[0]], part[1]))
-                    rest[points[part[0]]] = False
-            self.left += int(np.count_nonzero(rest[layout.defined])) if quick is None else 0
-        slow = np.flatnonzero(rest)
-        if len(slow) and quick is not None:
-            parts.append((slow, self._taken(apart(grid, numbers, slow), range(len(slow)), encode=False)))
-        elif len(slow):
-            found = _solved(grid, numbers, self.method, layout, slow)
-            parts.append((slow, joined([self._record(places, one) for one in found], self.players)))
+            parts, rest = self._by_engine(layout.batch, layout.defined, len(numbers), places)
+            self.left += len(rest) - int(np.count_nonzero(layout.undefined))
+        if len(rest):
+            found = _solved(grid, numbers, self.method, layout, rest)
+            parts.append((rest, joined([self._record(places, one) for one in found], self.players)))
         return in_order(parts, self.players)
+
+    def _by_engine(
+        self, batch: Batch, points: NDArray[np.int64], size: int, places: Sequence[Sequence[int]]
+    ) -> tuple[list[tuple[NDArray[np.int64], Part]], NDArray[np.int64]]:
+        """What the engine finds at the points of a batch, numbered among ``size`` of them; and which are left."""
+        parts: list[tuple[NDArray[np.int64], Part]] = []
+        rest = np.ones(size, dtype=np.bool_)
+        for group in batch.groups:
+            part = self._at_once(batch, group, places)
+            if part is not None:
+                done = points[group.points][part[0]]
+                parts.append((done, part[1]))
+                rest[done] = False
+        return parts, np.flatnonzero(rest)
 
     def _record(
         self,
@@ -207,7 +221,7 @@ class Recorder:
         if arrays is None:
             return None
         results = batch.results_at(int(group.points[0])).astype(np.int64)
-        solved = solve_many(*arrays, results, len(batch.results))
+        solved = solve_many(*arrays, results, len(batch.results), sharp=self.sharp)
         sure = np.flatnonzero(~solved.doubtful)
         if not len(sure):
             return None
@@ -310,6 +324,14 @@ def _placed(places: Sequence[Sequence[int]], supports: Sequence[Sequence[int]]) 
 
 
 Solved = tuple[Equilibria, Sequence[Mapping[str, Fraction]]]
+
+
+def _places(grid: Laid) -> list[list[int]]:
+    """The numbers of the strategies that an account leaves, in the scenario's own list, in which patterns count."""
+    return [
+        [all_of_them.index(name) for name in left]
+        for all_of_them, left in zip(grid.scenario.strategies.values(), grid.base.strategies.values(), strict=True)
+    ]
 
 
 def _solved(

@@ -17,10 +17,11 @@ import numpy as np
 from negotiation.analysis.move_layouts import Tree, sign_at
 from negotiation.analysis.move_space import Place
 from negotiation.games.evaluate import evaluate_array
+from negotiation.games.simplest import simplest
 from negotiation.scenario.expression import Expression, evaluate
 from negotiation.tolerance import TIED
 
-__all__ = ["Met", "along", "simplest", "zeros_between"]
+__all__ = ["Met", "along", "zeros_between"]
 
 BEYOND = Fraction(1, 10**6)
 """How far beyond a border that does not count itself a witness is taken, in parts of a range."""
@@ -190,28 +191,3 @@ def zeros_between(tree: Tree, formula: Expression, low: Place, high: Place) -> l
     return [
         tuple(a + cut.low * (b - a) for a, b in zip(low, high, strict=True)) for cut in cuts if cut.low == cut.high
     ]
-
-
-def simplest(low: Fraction, high: Fraction) -> Fraction:
-    """The fraction with the smallest denominator between two numbers, both included.
-
-    Examples
-    --------
-    >>> simplest(Fraction(314, 100), Fraction(315, 100))
-    Fraction(22, 7)
-    """
-    if low <= 0 <= high:
-        return Fraction(0)
-    if high < 0:
-        return -simplest(-high, -low)
-    whole: list[int] = []
-    while True:  # Stern and Brocot: the continued fractions of both, as far as they agree
-        floor = low.numerator // low.denominator
-        if low == floor or high >= floor + 1:
-            last = Fraction(floor if low == floor else floor + 1)
-            break
-        whole.append(floor)
-        low, high = 1 / (high - floor), 1 / (low - floor)
-    for part in reversed(whole):
-        last = part + 1 / last
-    return last

@@ -23,10 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.move_layouts import Layout, Path, Tree
-from negotiation.analysis.move_lines import Met, along, simplest
+from negotiation.analysis.move_lines import Met, along
 from negotiation.analysis.move_space import Place
 from negotiation.games.evaluate import evaluate_array
 from negotiation.games.intervals import enclose
+from negotiation.games.simplest import simplest
 from negotiation.scenario.expression import Expression
 from negotiation.tolerance import FEASIBLE, SETTLED, WORTH_MOVING
 

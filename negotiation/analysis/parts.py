@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["PER_COMPONENT", "PER_OUTCOME", "PER_POINT", "Part", "in_order", "joined", "single"]
+__all__ = ["PER_COMPONENT", "PER_OUTCOME", "PER_POINT", "STARTS", "Part", "in_order", "joined", "single"]
 
 PER_POINT = {
     "nash": "labels",
@@ -24,6 +24,9 @@ PER_COMPONENT = ("payoffs",)
 
 PER_OUTCOME = ("outcome", "probability")
 """Those with an entry for each outcome of each component; ``outcome_first`` says where each component's begin."""
+
+STARTS = ("first", "outcome_first")
+"""Those that say where the entries of a point, and of a component, begin."""
 
 
 class Part(NamedTuple):

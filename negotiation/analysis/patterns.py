@@ -20,6 +20,11 @@ class Played(NamedTuple):
     undominated: bool
     component: int
 
+    @property
+    def leads(self) -> bool:
+        """Whether screens lead with it: where it is perfect, or undominated if perfection is not decided."""
+        return self.undominated if self.perfect is None else self.perfect
+
 
 @dataclass(frozen=True)
 class Together:

@@ -11,12 +11,29 @@ from negotiation.games.sample import Sample
 from negotiation.scenario.expression import names
 from negotiation.scenario.scenario import DEFAULT
 
-__all__ = ["at_home", "believed", "declared", "drawn_from", "home_label", "standing"]
+__all__ = ["at_home", "believed", "declared", "design_name", "drawn_from", "home_label", "standing"]
 
 
 def declared(sample: Sample) -> tuple[str, ...]:
     """The sampled parameters that the file gives a distribution; the others are drawn uniformly."""
     return tuple(draw.name for draw in sample.draws if draw.parameter.distribution is not None)
+
+
+def design_name(sample: Sample, *, noun: bool = False) -> str:
+    """How the points lie, in words: ``Latin hypercube``; as a noun ``a Latin hypercube``.
+
+    Examples
+    --------
+    >>> import negotiation
+    >>> talks = negotiation.load("scenarios/hanoi/last_day.yaml")
+    >>> sample = talks.sweep(sample="random", points=2).plan.sample
+    >>> design_name(sample), design_name(sample, noun=True)
+    ('random', 'random points')
+    """
+    name = {"latin-hypercube": "Latin hypercube", "sobol": "Sobol' sequence", "random": "random"}[sample.design]
+    if not noun:
+        return name
+    return "random points" if sample.design == "random" else f"a {name}"
 
 
 def drawn_from(sample: Sample) -> str:

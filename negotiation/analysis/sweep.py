@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.many import UNDEFINED, Found, Recorder
-from negotiation.analysis.patterns import Pattern
+from negotiation.analysis.patterns import Pattern, Played
 from negotiation.analysis.plan import Plan
 from negotiation.display import decimal, html_table
 from negotiation.errors import UndefinedError, UsageError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from negotiation.forms.answer import Answer
     from negotiation.scenario.scenario import Scenario
 
-__all__ = ["Region", "Share", "SweepAnswer", "play", "sweep_plan"]
+__all__ = ["Region", "Share", "SweepAnswer", "play", "regions_of", "sweep_plan"]
 
 _CHUNK = 128
 """Points that are laid out at once; a word about progress is said after each such chunk."""
@@ -66,7 +66,7 @@ class Region(NamedTuple):
 
 
 class Share(NamedTuple):
-    """How many points of a sweep have a label, and what share of all points that is.
+    """How many points of a sweep have a label, and what share that is of all that were counted.
 
     ``label`` is "" for points without a game, and None where it is not decided.
     """
@@ -140,13 +140,24 @@ class SweepAnswer:
         labels = np.array([*self.found.labels, None, ""], dtype=object)  # codes -2 and -1 count from the end
         return np.asarray(labels[codes].reshape(self.shape))
 
-    def shares(self, which: str = "leading") -> tuple[Share, ...]:
-        """How many points have each label, the most frequent first."""
-        codes, counts = np.unique(getattr(self.found, which), return_counts=True)
+    def shares(self, which: str = "leading", account: str | None = None) -> tuple[Share, ...]:
+        """How many points have each label, the most frequent first.
+
+        Parameters
+        ----------
+        which
+            As for :meth:`regime`.
+        account
+            Whose points are counted; None counts those of all accounts.
+        """
+        own = getattr(self.found, which)
+        if account is not None:
+            own = own.reshape(len(self.plan.accounts), -1)[self.plan.accounts.index(account)]
+        codes, counts = np.unique(own, return_counts=True)
         labels = [*self.found.labels, None, ""]  # codes -2 and -1 count from the end
         pairs = [(labels[code], count) for code, count in zip(codes.tolist(), counts.tolist(), strict=True)]
         ordered = sorted(pairs, key=lambda pair: (-pair[1], pair[0] or ""))
-        return tuple(Share(label, count, count / len(self)) for label, count in ordered)
+        return tuple(Share(label, count, count / own.size) for label, count in ordered)
 
     @property
     def undefined(self) -> int:
@@ -171,22 +182,8 @@ class SweepAnswer:
 
     @cached_property
     def _regions(self) -> tuple[tuple[Region, ...], NDArray[np.int32]]:
-        found = self.found
-        # Label and pattern as one number, which is -1 where there is no game.
-        pair = np.where(found.pattern < 0, UNDEFINED, found.pattern * np.int64(len(found.labels)) + found.leading)
-        distinct, first, codes = np.unique(pair, return_index=True, return_inverse=True)
-        known: dict[Region, int] = {}
-        number = np.empty(len(distinct), dtype=np.int32)
-        for position in np.argsort(first):
-            pattern, label = divmod(int(distinct[position]), max(len(found.labels), 1))
-            region = Region("", ()) if pattern < 0 else self._region(label, found.patterns[pattern])
-            number[position] = known.setdefault(region, len(known))
-        return tuple(known), number[codes].reshape(self.shape)
-
-    def _region(self, label: int, pattern: Pattern) -> Region:
-        names = list(self.scenario.strategies.values())
-        leading = [p for p in pattern.equilibria if (p.undominated if p.perfect is None else p.perfect)]
-        return Region(self.found.labels[label], tuple(play(names, p.supports) for p in leading))
+        regions, number = regions_of(self.found, list(self.scenario.strategies.values()), "leading")
+        return regions, number.reshape(self.shape)
 
     @cached_property
     def borders(self) -> Mapping[PanelKey, Borders]:
@@ -246,6 +243,43 @@ def play(strategies: Sequence[Sequence[str]], supports: Sequence[Sequence[int]])
     return tuple(tuple(own[s] for s in support) for own, support in zip(strategies, supports, strict=True))
 
 
+def regions_of(
+    found: Found, strategies: Sequence[Sequence[str]], which: str
+) -> tuple[tuple[Region, ...], NDArray[np.int32]]:
+    """The regions of some points in the order in which they are met, and the number of each point's region.
+
+    Parameters
+    ----------
+    found
+        What was found at the points.
+    strategies
+        The names of each player's strategies.
+    which
+        ``"leading"``, ``"perfect"``, ``"undominated"`` or ``"nash"``.
+    """
+    # Pattern and label as one number, since rows are slow to sort; -1 and -2, which are neither, become 0 and more.
+    width = len(found.labels) + 2
+    pairs = (found.pattern.astype(np.int64) + 1) * width + getattr(found, which) + 2
+    distinct, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
+    known: dict[Region, int] = {}
+    number = np.empty(len(distinct), dtype=np.int32)
+    for position in np.argsort(first):
+        pattern, label = divmod(int(distinct[position]), width)
+        region = Region("", ())
+        if pattern - 1 != UNDEFINED:
+            played = [own for own in found.patterns[pattern - 1].equilibria if _counts(own, which)]
+            region = Region(found.labels[label - 2], tuple(play(strategies, own.supports) for own in played))
+        number[position] = known.setdefault(region, len(known))
+    return tuple(known), number[inverse.ravel()]
+
+
+def _counts(played: Played, which: str) -> bool:
+    """Whether an equilibrium is among those that a label is about."""
+    if which == "leading":
+        return played.leads
+    return which == "nash" or bool(getattr(played, which))
+
+
 def chunks(plan: Plan, size: int = _CHUNK) -> Iterator[tuple[str, range]]:
     """The points of a plan in pieces, account by account."""
     for account, grid in plan.grids.items():
@@ -284,10 +318,15 @@ def piece_size(plan: Plan) -> int:
     return _LARGE_CHUNK if uses_engine(plan) else _CHUNK
 
 
+def suits_engine(plan: Plan) -> bool:
+    """Whether the compiled engine can solve games of a plan: those of two sides, by the exact method."""
+    return plan.method == "exact" and len(plan.scenario.players) == 2
+
+
 def uses_engine(plan: Plan) -> bool:
     """Whether the compiled engine solves a plan: a large sweep of two sides."""
     # It takes a second to load, in which the exact solver does some hundred points.
-    return plan.method == "exact" and len(plan.scenario.players) == 2 and plan.size >= FAST_FROM
+    return suits_engine(plan) and plan.size >= FAST_FROM
 
 
 def recorder_for(plan: Plan) -> Recorder:

@@ -128,6 +128,8 @@ def command(
 
 def _selected(answer: Answer, rules: tuple[str, ...], floor: dict[str, str]) -> list[Selected | Refused]:
     """What each rule selects, or why it does not; an error where none of them does."""
+    if not rules:
+        return []
     from dataclasses import replace
 
     from negotiation.report.selecting import Refused

@@ -158,9 +158,9 @@ def _show(answer: SweepAnswer, folder: Path, form: str, quiet: bool) -> None:
 
 def _announce(plan: Plan) -> None:
     """Say that the engine will be compiled, which is done once and takes a while."""
-    from negotiation.analysis.sweep import uses_engine
+    from negotiation.analysis.sweep import suits_engine, uses_engine
 
-    if uses_engine(plan):
+    if uses_engine(plan) or (suits_engine(plan) and len(plan.axes) > 1):  # borders of maps take it too
         from negotiation.solvers.batch.engine import compiled
 
         if not compiled():

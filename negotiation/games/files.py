@@ -20,6 +20,7 @@ from negotiation.display import exact_text
 from negotiation.errors import GameError
 from negotiation.games.normal import NormalGame
 from negotiation.scenario.nfg_reader import read
+from negotiation.scenario.yaml_scalars import MOST_DIGITS
 from negotiation.scenario.yaml_text import read_text
 
 __all__ = ["NfgGame", "read_nfg", "write_nfg"]
@@ -161,17 +162,14 @@ def write_nfg(
 _SIGNS = str.maketrans({"—": "-", "–": "-", "−": "-", "×": "x", "…": "...", "’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
-_LONGEST = 300  # digits that are read
-
-
 def _spelled(value: Fraction) -> str:
     """A fraction as itself; one that is too long to be read, with its exponent, where it ends as a decimal."""
     text = exact_text(value)
-    if len(text) <= _LONGEST:
+    if len(text) <= MOST_DIGITS:
         return text
     if value.denominator == 1:
         digits = text.rstrip("0")
-        return f"{digits}e{len(text) - len(digits)}" if len(digits) < _LONGEST else text
+        return f"{digits}e{len(text) - len(digits)}" if len(digits) < MOST_DIGITS else text
     rest, power = value.denominator, 0
     while (common := gcd(rest, 10)) > 1:
         rest //= common

@@ -25,14 +25,13 @@ from numpy.typing import NDArray
 
 from negotiation.display import cell, html_table
 from negotiation.errors import GameError
+from negotiation.scenario.limits import MOST_PLAYERS
 
-__all__ = ["MOST_PLAYERS", "NormalGame", "exact_number"]
+__all__ = ["NormalGame", "exact_number"]
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+/[0-9]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE](?P<exponent>[+-]?[0-9]{1,9}))?)")
 # A number written 1e999999999 would take gigabytes once it is exact; nothing that is measured comes near this.
 _LARGEST_EXPONENT = 4000
-MOST_PLAYERS = 30
-"""NumPy's arrays have at most 32 dimensions (64 in later versions); players take one each, and one more in all."""
 # A table with more cells than this is no longer read, and slows a notebook down.
 _MOST_CELLS_SHOWN = 900
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import negotiation
 from negotiation.analysis import borders
-from negotiation.analysis.border_search import Known, Line, search, simplest
+from negotiation.analysis.border_search import Known, Line, search
 from negotiation.analysis.borders import PanelKey, find_borders
 from negotiation.analysis.panels import regions_by
 from negotiation.analysis.sweep import sweep_plan
@@ -170,16 +170,6 @@ def test_where_it_would_be_too_much_work_there_are_none(monkeypatch):
 def test_the_same_sweep_has_the_same_borders():
     answer = swept(HANOI, "clause-map", points=3)
     assert find_borders(answer) == find_borders(replace(sweep_plan(answer.plan)))
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.fractions(), st.fractions())
-def test_the_simplest_fraction_lies_inside_and_none_inside_is_simpler(one, other):
-    low, high = min(one, other), max(one, other)
-    found = simplest(low, high)
-    assert low <= found <= high
-    for bottom in range(1, min(found.denominator, 200)):
-        assert (low * bottom).__ceil__() > (high * bottom).__floor__()
 
 
 @settings(deadline=None, max_examples=60)

@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 import negotiation
-from negotiation.analysis.encoded import Met, encoded_batch
+from negotiation.analysis.encoded import encoded_batch
 from negotiation.analysis.influence import influences, payoffs, shares, wilson
+from negotiation.analysis.layouts import Met
 from negotiation.analysis.many import Recorder
 from negotiation.analysis.plan import make_plan
 from negotiation.analysis.sweep import SweepAnswer, recorder_for
-from negotiation.runs.folder import open_run, run_files, save
+from negotiation.runs.folder import open_run, save
 from tests.conftest import ROOT
+from tests.runs.saved import files, saved
 
 HANOI = negotiation.load(ROOT / "scenarios" / "hanoi" / "last_day.yaml")
 
@@ -98,8 +100,8 @@ def test_games_are_told_apart_where_their_hashes_are_alike(monkeypatch):
     expected, _ = solved(plan, pieces, fast=True)
     solve_many = engine.solve_many
 
-    def colliding(*arguments):
-        found = solve_many(*arguments)
+    def colliding(*arguments, **settings):
+        found = solve_many(*arguments, **settings)
         return dataclasses.replace(found, hashes=np.zeros_like(found.hashes))
 
     monkeypatch.setattr(engine, "solve_many", colliding)
@@ -148,9 +150,9 @@ def test_a_run_is_read_back_and_repeats_byte_for_byte(tmp_path):
     again = open_run(tmp_path / "run")
     assert again.plan.sample == answer.plan.sample
     assert again.plan.shape == (2, 40)
-    assert run_files(HANOI.sweep(**asked)) == run_files(answer)
+    assert saved(HANOI.sweep(**asked), tmp_path / "twice") == files(tmp_path / "run")
     alike(again.found, answer.found)
-    assert run_files(HANOI.sweep(**{**asked, "seed": 4})) != run_files(answer)
+    assert saved(HANOI.sweep(**{**asked, "seed": 4}), tmp_path / "other") != files(tmp_path / "run")
     assert isinstance(again, SweepAnswer)
     assert "Sample(design='latin-hypercube', seed=3, size=40)" in repr(again)
 
@@ -194,7 +196,7 @@ def test_influence_is_1_for_a_parameter_that_decides_alone_and_near_0_for_one_th
       noise: {value: 1, range: [0, 2], assumption: a guess}
     game: {form: normal, strategies: {a: [go, stay]}, payoffs: {go: [1 - cost + 0 * noise], stay: [0]}}
     """
-    found = influences(negotiation.loads(text).sweep(sample="sobol", points=512), "default")
+    found = influences(negotiation.loads(text).sweep(sample="sobol", points=512))["default"]
     assert [each.parameter for each in found] == ["cost", "noise"]
     assert found[0].distance == 1
     assert found[1].distance < 0.1

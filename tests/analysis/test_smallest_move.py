@@ -11,7 +11,7 @@ import pytest
 import negotiation
 from negotiation.analysis.flips import flips_of
 from negotiation.analysis.move_layouts import Tree, difference
-from negotiation.analysis.move_lines import along, simplest
+from negotiation.analysis.move_lines import along
 from negotiation.analysis.move_space import make_space, make_target
 from negotiation.analysis.smallest_move import Move, smallest_move
 from negotiation.errors import UsageError
@@ -338,14 +338,6 @@ def test_differences_leave_out_what_both_have():
     assert evaluate(short, values) == evaluate(left, values) - evaluate(right, values)
     assert "b" not in str(short)
     assert difference(parse("a + b"), parse("b + a")) == difference(parse("3 - 1"), parse("2")) == parse("0")
-
-
-def test_the_simplest_fraction_has_the_smallest_denominator():
-    ends = [("3/10", "1/3"), ("-7/5", "-6/5"), ("5", "5"), ("311/1000", "312/1000")]
-    for low, high in [(Fraction(one), Fraction(other)) for one, other in ends]:
-        found = simplest(low, high)
-        assert low <= found <= high
-        assert all(not (low * d).__ceil__() <= (high * d).__floor__() for d in range(1, found.denominator))
 
 
 def test_a_line_is_left_at_its_first_border():

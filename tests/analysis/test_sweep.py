@@ -1,6 +1,7 @@
 """Sweeps: every point is what it is alone, whatever grid it lies in and whatever it is swept with."""
 
 import json
+from collections import Counter
 from fractions import Fraction
 
 import numpy as np
@@ -341,6 +342,11 @@ def test_shares_add_up(talks):
     answer = negotiation.sweep(talks, over=["cost", "share"], points=[6, 7], account="all")
     for which in ("nash", "perfect", "leading"):
         assert sum(share.points for share in answer.shares(which)) == len(answer) == 84
+        for account, labels in zip(answer.plan.accounts, answer.regime(which), strict=True):
+            own = answer.shares(which, account)
+            assert {share.label: share.points for share in own} == Counter(labels.ravel().tolist())
+            assert [share.points for share in own] == sorted((share.points for share in own), reverse=True)
+            assert all(share.share == share.points / 42 for share in own)
 
 
 def test_tables_hold_every_point(talks):

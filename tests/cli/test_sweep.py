@@ -12,6 +12,8 @@ import time
 
 import pytest
 
+from negotiation.cli import sweep
+from negotiation.games.designs import DESIGNS
 from tests.analysis.test_sweep import TALKS, THREE
 from tests.conftest import ROOT
 from tests.test_golden import run
@@ -24,6 +26,10 @@ def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "talks.yaml").write_text(TALKS)
     return tmp_path
+
+
+def test_the_designs_that_are_offered_are_those_there_are():
+    assert sweep._DESIGNS == DESIGNS  # a copy: their module loads NumPy, which `--help` does not wait for
 
 
 def test_a_folder_of_its_own(here):
