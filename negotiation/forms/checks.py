@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from math import prod
 
-from negotiation.games.normal import MOST_PLAYERS
 from negotiation.scenario.draft import Draft, Path
+from negotiation.scenario.limits import MOST_PLAYERS
 
 __all__ = ["outcomes_alike", "too_large"]
 

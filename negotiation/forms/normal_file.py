@@ -13,24 +13,15 @@ from negotiation.scenario.document import NumberText
 from negotiation.scenario.draft import Draft, Path
 from negotiation.scenario.dump import spell
 from negotiation.scenario.expression import Expression
+from negotiation.scenario.limits import MOST_PAYOFFS
 from negotiation.scenario.scenario import Reference
-from negotiation.scenario.schema import (
-    Formula,
-    Mention,
-    Name,
-    OutcomeName,
-    References,
-    ScenarioFile,
-    Section,
-    Text,
-    found,
-    reject,
-)
+from negotiation.scenario.schema import ScenarioFile
+from negotiation.scenario.schema_values import Formula, Mention, Name, OutcomeName, References, Text, found, reject
+from negotiation.scenario.section import Section
 from negotiation.scenario.table import Table
 
 __all__ = ["NormalFile", "read", "write"]
 
-_MOST_PAYOFFS = 200_000  # each a formula of its own, and so ten seconds in all
 _ONE_EACH = "a profile is one strategy for each player, with ` × ` or ` x ` between them"
 
 
@@ -131,7 +122,7 @@ def read(draft: Draft) -> NormalModel | None:
     if not complete or not players:
         return None
     strategies = Table({player: tuple(game.strategies[player]) for player in players})
-    if too_large(draft, ("game", "strategies"), map(len, strategies.values()), _MOST_PAYOFFS):
+    if too_large(draft, ("game", "strategies"), map(len, strategies.values()), MOST_PAYOFFS):
         return None
     outcomes = _read_outcomes(draft, file, strategies)
     sources = tuple(Reference(reference.id, reference.note) for reference in game.source)

@@ -8,7 +8,8 @@ from typing import Any
 
 from negotiation.scenario.draft import Draft, Path
 from negotiation.scenario.expression import Expression
-from negotiation.scenario.schema import ScenarioFile, found
+from negotiation.scenario.schema import ScenarioFile
+from negotiation.scenario.schema_values import found
 from negotiation.scenario.table import Table
 from negotiation.scenario.yaml_slips import decimal_commas
 

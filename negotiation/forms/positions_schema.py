@@ -7,20 +7,19 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
-from negotiation.scenario.schema import (
+from negotiation.scenario.schema import ScenarioFile
+from negotiation.scenario.schema_values import (
     Formula,
     Label,
     Mention,
     Name,
     OutcomeName,
     References,
-    ScenarioFile,
-    Section,
     Text,
     found,
     reject,
-    spread,
 )
+from negotiation.scenario.section import Section, spread
 
 __all__ = ["PositionsFile"]
 

@@ -6,16 +6,7 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-from negotiation.analysis.plan import Plan
-from negotiation.runs.manifest import settings, versions
-
-__all__ = ["asked", "difference"]
-
-
-def asked(plan: Plan) -> dict[str, Any]:
-    """All that the results of a plan depend on, in plain lists, mappings and text."""
-    told = {name: value for name, value in settings(plan).items() if name != "force"}  # it only allows
-    return {"scenario": plan.scenario.content_hash, **told, "versions": versions(plan)}
+__all__ = ["difference"]
 
 
 def difference(kept: Mapping[str, Any], now: Mapping[str, Any]) -> str:
@@ -24,7 +15,7 @@ def difference(kept: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     Parameters
     ----------
     kept, now
-        As :func:`asked` gives them; what is kept may lack any part.
+        As :func:`negotiation.runs.manifest.asked` gives them; what is kept may lack any part.
 
     Examples
     --------

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.many import NOT_DECIDED, UNDEFINED, Found
-from negotiation.analysis.parts import PER_COMPONENT, PER_OUTCOME, PER_POINT
+from negotiation.analysis.parts import PER_COMPONENT, PER_OUTCOME, PER_POINT, STARTS
 from negotiation.analysis.sweep import SweepAnswer
 from negotiation.analysis.tables import TABLES
 from negotiation.errors import OutputError, ScenarioError, UsageError
@@ -35,7 +35,7 @@ from negotiation.runs.writing import Source, explained, write_file, write_folder
 if TYPE_CHECKING:
     from negotiation.scenario.scenario import Scenario
 
-__all__ = ["LOG", "MANIFEST", "SCENARIO", "holds_parquet", "is_run", "open_run", "run_files", "save", "state"]
+__all__ = ["LOG", "MANIFEST", "SCENARIO", "holds_parquet", "is_run", "open_run", "save", "state"]
 
 MANIFEST = "manifest.json"
 LOG = "log.json"
@@ -47,25 +47,6 @@ _PIECE = 1 << 20
 def is_run(folder: str | os.PathLike[str]) -> bool:
     """Whether a path is a folder with a manifest in it."""
     return (Path(folder) / MANIFEST).is_file()
-
-
-def run_files(answer: SweepAnswer, *, parquet: bool = False) -> dict[str, bytes]:
-    """Every file of a run but its log, by name; the manifest last.
-
-    Parameters
-    ----------
-    answer
-        The results.
-    parquet
-        Whether to add the tables as Parquet; needs pyarrow.
-
-    Raises
-    ------
-    UsageError
-        Where Parquet is asked for and pyarrow is not installed.
-    """
-    sources = _sources(answer, None, parquet)
-    return {name: b"".join(source()) if callable(source) else source for name, source in sources.items()}
 
 
 def _sources(answer: SweepAnswer, pieces: Pieces | None, parquet: bool) -> dict[str, Source]:
@@ -332,10 +313,7 @@ def _mapped(folder: Path, record: Mapping[str, Any], scenario: Scenario) -> Foun
         labels=tuple(record["labels"]),
         patterns=patterns(record, scenario),
         reasons=tuple(record["reasons"]),
-        **{
-            name: mapped(folder, name)
-            for name in ("first", "outcome_first", *PER_POINT, *PER_COMPONENT, *PER_OUTCOME)
-        },
+        **{name: mapped(folder, name) for name in (*STARTS, *PER_POINT, *PER_COMPONENT, *PER_OUTCOME)},
     )
 
 

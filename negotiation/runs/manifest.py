@@ -9,7 +9,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,11 +18,11 @@ from negotiation import __version__
 from negotiation.analysis.patterns import Pattern, Played
 from negotiation.analysis.plan import Plan, make_plan
 from negotiation.analysis.sweep import SweepAnswer, uses_engine
-from negotiation.display import exact_text
+from negotiation.display import as_float, exact_text
 from negotiation.scenario.expression import Value, rounded, show
 from negotiation.scenario.scenario import Scenario
 
-__all__ = ["KIND", "SCHEMA_VERSION", "key", "manifest", "patterns", "plan_of", "settings", "versions"]
+__all__ = ["KIND", "SCHEMA_VERSION", "asked", "key", "manifest", "patterns", "plan_of", "settings", "versions"]
 
 SCHEMA_VERSION = 1
 
@@ -78,10 +78,16 @@ def _varied(plan: Plan) -> dict[str, Any]:
     }
 
 
+def asked(plan: Plan) -> dict[str, Any]:
+    """All that results depend on, in plain lists, mappings and text: the scenario's meaning, settings, versions."""
+    told = {name: value for name, value in settings(plan).items() if name != "force"}  # it only allows
+    return {"scenario": plan.scenario.content_hash, **told, "versions": versions(plan)}
+
+
 def key(plan: Plan) -> str:
-    """A hash of everything that results depend on: the scenario's meaning, the settings, the versions."""
-    asked = {name: value for name, value in settings(plan).items() if name != "force"}  # it only allows
-    parts = [plan.scenario.content_hash, asked, versions(plan)]
+    """A hash of all that results depend on."""
+    told = asked(plan)
+    parts = [told.pop("scenario"), told, told.pop("versions")]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -127,21 +133,21 @@ def plan_of(record: Mapping[str, Any], scenario: Scenario) -> Plan:
     """The plan that a manifest describes, over the scenario that lies beside it."""
     from dataclasses import replace
 
-    asked = record["sweep"]
-    sample = asked.get("sample")
+    own = record["sweep"]
+    sample = own.get("sample")
     plan = make_plan(
         scenario,
-        over={axis["parameter"]: (axis["low"], axis["high"]) for axis in asked["over"]},
-        points=sample["points"] if sample else [axis["points"] for axis in asked["over"]],
+        over={axis["parameter"]: (axis["low"], axis["high"]) for axis in own["over"]},
+        points=sample["points"] if sample else [axis["points"] for axis in own["over"]],
         sample=sample["design"] if sample else None,
         seed=sample["seed"] if sample else None,
-        account=asked["accounts"],
-        choose=asked["choose"],
-        set=asked["set"],
+        account=own["accounts"],
+        choose=own["choose"],
+        set=own["set"],
         force=True,  # whether values may leave their ranges was settled when it was computed
-        method=asked["method"],
+        method=own["method"],
     )
-    return replace(plan, name=asked["name"], label=asked["label"], force=asked["force"])
+    return replace(plan, name=own["name"], label=own["label"], force=own["force"])
 
 
 def patterns(record: Mapping[str, Any], scenario: Scenario) -> tuple[Pattern, ...]:
@@ -192,14 +198,7 @@ def _named(strategies: Mapping[str, Sequence[str]], supports: Sequence[Sequence[
 
 def _number(value: Value) -> dict[str, Any]:
     number, exact = rounded(value)
-    return {"value": _float(number), "value_exact": exact_text(number) if exact else None}
-
-
-def _float(value: Fraction) -> float | None:
-    try:
-        return float(value)
-    except OverflowError:
-        return None
+    return {"value": as_float(number), "value_exact": exact_text(number) if exact else None}
 
 
 def versions(plan: Plan) -> dict[str, str]:
@@ -208,8 +207,12 @@ def versions(plan: Plan) -> dict[str, str]:
     others = ("nashpy", "scipy") if plan.method.startswith("nashpy") else ("numba",) if uses_engine(plan) else ()
     if plan.sample:
         others = tuple(dict.fromkeys((*others, "scipy")))  # it knows quantiles, and the Sobol' sequence
-    if others:
-        from importlib import metadata
+    return found | {name: _installed(name) for name in others}
 
-        found |= {name: metadata.version(name) for name in others}
-    return found
+
+@cache
+def _installed(name: str) -> str:
+    """The version of a package; found among many files, which takes milliseconds."""
+    from importlib import metadata
+
+    return metadata.version(name)

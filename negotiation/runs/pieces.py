@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.many import Found
-from negotiation.analysis.parts import PER_COMPONENT, PER_OUTCOME, PER_POINT
+from negotiation.analysis.parts import PER_COMPONENT, PER_OUTCOME, PER_POINT, STARTS
 from negotiation.analysis.patterns import Pattern, Played
 from negotiation.analysis.plan import Plan
 from negotiation.analysis.sweep import chunks, piece_size
@@ -72,7 +72,7 @@ def packed(found: Found, left: int) -> bytes:
     arrays: dict[str, NDArray[Any]] = {}
     for name, lists in PER_POINT.items():
         arrays[name] = getattr(found, name).astype(smallest(len(getattr(found, lists))))
-    for name in ("first", "outcome_first"):
+    for name in STARTS:
         counts = np.diff(getattr(found, name))
         arrays[name] = counts.astype(np.min_scalar_type(int(counts.max(initial=0))))
     for name in (*PER_COMPONENT, *PER_OUTCOME):
@@ -103,7 +103,7 @@ def unpacked(data: bytes) -> tuple[Found, int]:
         count = int(np.prod(shape))
         arrays[name] = np.frombuffer(data, np.dtype(kind), count, position).reshape(shape)
         position += arrays[name].nbytes
-    for name in ("first", "outcome_first"):
+    for name in STARTS:
         arrays[name] = np.concatenate([[0], np.cumsum(arrays[name], dtype=np.int64)])
     patterns = tuple(
         Pattern(
@@ -157,7 +157,7 @@ def together(pieces: Iterable[Found], *, heads: bool = False) -> Found:
     """
     numbering = Numbering()
     taken: dict[str, list[NDArray[Any]]] = {name: [] for name in (*PER_POINT, *PER_COMPONENT, *PER_OUTCOME)}
-    counts: dict[str, list[NDArray[Any]]] = {"first": [], "outcome_first": []}
+    counts: dict[str, list[NDArray[Any]]] = {name: [] for name in STARTS}
     for found in pieces:
         for name, codes in numbering.codes(found).items():
             taken[name].append(codes)

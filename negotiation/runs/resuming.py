@@ -17,10 +17,9 @@ from negotiation.analysis.parts import PER_COMPONENT, PER_OUTCOME
 from negotiation.analysis.plan import Plan
 from negotiation.analysis.sweep import SweepAnswer, check_ranges, piece_size, uses_engine
 from negotiation.errors import OutputError
-from negotiation.runs.asked import asked
 from negotiation.runs.folder import save, state
 from negotiation.runs.journal import Journal, partial_folder, piece_path
-from negotiation.runs.manifest import key
+from negotiation.runs.manifest import asked, key
 from negotiation.runs.pieces import Piece, laid_out, together, unpacked
 from negotiation.runs.sources import ARRAYS_FROM, mapped
 from negotiation.runs.workers import computed

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.many import Found
-from negotiation.analysis.parts import PER_COMPONENT, PER_OUTCOME, PER_POINT
+from negotiation.analysis.parts import PER_COMPONENT, PER_OUTCOME, PER_POINT, STARTS
 from negotiation.analysis.plan import Plan
 from negotiation.runs.pieces import Piece, smallest
 from negotiation.runs.texts import HEADERS, TEXTS
-from negotiation.runs.writing import Source
+from negotiation.runs.writing import Source, taken
 
 __all__ = ["ARRAYS_FROM", "Pieces", "Summed", "array_file", "array_sources", "mapped", "table_source"]
 
@@ -40,7 +40,7 @@ class Summed:
     def __call__(self) -> Iterator[bytes]:
         """The bytes; ``record`` holds their checksum and number when all are taken."""
         found, size = hashlib.sha256(), 0
-        for part in self._source() if callable(self._source) else [self._source]:
+        for part in taken(self._source):
             found.update(part)
             size += len(part)
             yield part
@@ -78,7 +78,7 @@ def array_sources(found: Found, pieces: Pieces) -> dict[str, Source]:
     for name, lists in PER_POINT.items():
         kind = smallest(len(getattr(found, lists)))
         sources[array_file(name)] = _whole(getattr(found, name), kind)
-    for name in ("first", "outcome_first"):
+    for name in STARTS:
         sources[array_file(name)] = _whole(getattr(found, name), np.dtype(np.int64))
     for name in (*PER_COMPONENT, *PER_OUTCOME):
         entries = int((found.first if name in PER_COMPONENT else found.outcome_first)[-1])

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from negotiation.errors import OutputError, UsageError
 
-__all__ = ["Source", "checked_name", "explained", "inside", "write_file", "write_folder"]
+__all__ = ["Source", "checked_name", "explained", "inside", "taken", "write_file", "write_folder"]
 
 Source = bytes | Callable[[], Iterable[bytes]]
 """What a file is to hold: bytes, or what gives them piece by piece, for files larger than memory."""
@@ -105,6 +105,11 @@ def inside(folder: Path, name: str, what: str = "file") -> Path:
     if path.resolve().parent != folder.resolve():
         raise UsageError(f"{path} leads out of its folder", "remove the symbolic link, or choose another name")
     return path
+
+
+def taken(source: Source) -> Iterable[bytes]:
+    """What a source holds, piece by piece."""
+    return source() if callable(source) else [source]
 
 
 def write_file(path: Path, data: Source, *, replace: bool = False) -> None:
@@ -205,7 +210,7 @@ def _create(path: Path, data: Source) -> None:
     """Make a file that was not there, and see its bytes onto the disk."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:
-        for piece in data() if callable(data) else [data]:
+        for piece in taken(data):
             rest = memoryview(piece)
             while rest:
                 written = os.write(descriptor, rest)

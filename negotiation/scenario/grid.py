@@ -57,6 +57,21 @@ class Axis:
         """All its values, rising."""
         return tuple(self.value(number) for number in range(self.points))
 
+    def nearest(self, value: Fraction) -> int:
+        """The point nearest to a value, the end for one beyond the ends; of two that are as near, the lower one.
+
+        Examples
+        --------
+        >>> from negotiation.scenario.expression import parse
+        >>> axis = Axis(Parameter("cost", parse("1")), Fraction(0), Fraction(2), 5)
+        >>> [axis.nearest(Fraction(v)) for v in ("-9", "0.25", "0.26", "1", "9")]
+        [0, 0, 1, 2, 4]
+        """
+        if self.low == self.high:
+            return 0
+        steps = (value - self.low) / (self.high - self.low) * (self.points - 1)
+        return min(max(math.ceil(steps - Fraction(1, 2)), 0), self.points - 1)
+
     def text(self, value: Fraction) -> str:
         """A value on the axis for the eye, with digits enough to tell it from its neighbours.
 

@@ -29,7 +29,6 @@ __all__ = [
     "identifiers",
     "listed",
     "nfg_file",
-    "nfg_tree",
     "refuse_extensive",
 ]
 
@@ -93,31 +92,19 @@ def refuse_extensive(source: SourceText) -> ScenarioError:
 
 
 def nfg_file(source: SourceText, sha256: str) -> tuple[Mapping, GambitRead]:
-    """The tree of a Gambit file (see :func:`nfg_tree`), and what else it says."""
-    game = read(source)
-    players = identifiers((label.text for label in game.players), "player_")
-    strategies = [identifiers((label.text for label in own), "s") for own in game.strategies]
-    called = {
-        player: Table({name: label.text for name, label in zip(own, labels, strict=True)})
-        for player, own, labels in zip(players, strategies, game.strategies, strict=True)
-    }
-    comment = game.comment.text if game.comment else ""
-    names = GambitRead(source.name, sha256, comment, Table(called), tuple(_changed(game, strategies)))
-    return _tree(source, game), names
-
-
-def nfg_tree(source: SourceText) -> Mapping:
-    r"""The tree of a Gambit file as a scenario.
+    r"""The tree of a Gambit file as a scenario, and what else the file says.
 
     Parameters
     ----------
     source
         The text of a file of strategic form.
+    sha256
+        The checksum of its bytes.
 
     Returns
     -------
-    Mapping
-        `negotiation`, `title`, `note`, `players`, `game` and `outcomes`.
+    tuple
+        `negotiation`, `title`, `note`, `players`, `game` and `outcomes`; and the texts that these have no place for.
 
     Raises
     ------
@@ -128,16 +115,33 @@ def nfg_tree(source: SourceText) -> Mapping:
     --------
     >>> from negotiation.scenario.nodes import plain
     >>> text = 'NFG 1 R "D" { "Ann" "Bob" } { { "Give in" "2" } { "a" } } 1 1/3 0.5 -2\n'
-    >>> plain(nfg_tree(SourceText("d.nfg", text)))["game"]["payoffs"]
+    >>> tree, read_from = nfg_file(SourceText("d.nfg", text), "")
+    >>> plain(tree)["game"]["payoffs"]
     {'give_in': {'a': ['1', '1/3']}, 's2': {'a': ['0.5', '-2']}}
+    >>> read_from.strategies["ann"]["give_in"]
+    'Give in'
     """
-    return _tree(source, read(source))
-
-
-def _tree(source: SourceText, game: Nfg) -> Mapping:
-    whole = source.place(0, len(source.text.rstrip()))
+    game = read(source)
     players = identifiers((label.text for label in game.players), "player_")
     strategies = [identifiers((label.text for label in own), "s") for own in game.strategies]
+    changed = tuple(_changed(game, strategies))
+    called = {
+        player: Table({name: label.text for name, label in zip(own, labels, strict=True)})
+        for player, own, labels in zip(players, strategies, game.strategies, strict=True)
+    }
+    comment = game.comment.text if game.comment else ""
+    names = GambitRead(source.name, sha256, comment, Table(called), changed)
+    return _tree(source, game, players, strategies, changed), names
+
+
+def _tree(
+    source: SourceText,
+    game: Nfg,
+    players: tuple[str, ...],
+    strategies: list[tuple[str, ...]],
+    changed: SequenceOf[str],
+) -> Mapping:
+    whole = source.place(0, len(source.text.rstrip()))
     titled: dict[str, Node] = {
         name: _text(label.text or f"Player {number}", label.place)
         for number, (name, label) in enumerate(zip(players, game.players, strict=True), start=1)
@@ -147,7 +151,7 @@ def _tree(source: SourceText, game: Nfg) -> Mapping:
         "title": _text(game.title.text or "Untitled game", game.title.place),
         "players": _mapping(titled, source.place(*_span(source, game.players)), [p.place for p in game.players]),
     }
-    if note := _note(game, strategies):
+    if note := _note(game, changed):
         sections["note"] = _text(note, game.comment.place if game.comment else game.strategies_place)
     listed: dict[str, Node] = {
         player: Sequence(tuple(_text(n, label.place) for n, label in zip(own, labels, strict=True)), labels[0].place)
@@ -249,11 +253,11 @@ def _outcome_name(text: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _note(game: Nfg, strategies: list[tuple[str, ...]]) -> str:
+def _note(game: Nfg, changed: SequenceOf[str]) -> str:
     """The comment of the file, and what strategies are called in it whose names formulas cannot use."""
     said = [game.comment.text] if game.comment and game.comment.text else []
-    if other := _changed(game, strategies):
-        said.append(f"In the Gambit file, {listed(other)}.")
+    if changed:
+        said.append(f"In the Gambit file, {listed(changed)}.")
     return " ".join(said)
 
 

@@ -7,9 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from negotiation.scenario.yaml_refusals import shortened
 from negotiation.scenario.yaml_scalars import MOST_DIGITS
 
-__all__ = ["NoNumber", "exact_number", "shortened"]
+__all__ = ["LONGEST_SHOWN", "NoNumber", "exact_number"]
+
+LONGEST_SHOWN = 40
+"""So many characters of a word of the file go into a message."""
 
 _DECIMAL = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]([-+]?[0-9]+))?")
 _FRACTION = re.compile(r"([-+]?[0-9]+)/([0-9]+)")
@@ -40,19 +44,14 @@ def exact_number(text: str) -> tuple[Fraction, str] | NoNumber:
     if match := _FRACTION.fullmatch(text):
         top, bottom = int(match[1]), int(match[2])
         if not bottom:
-            return NoNumber(f"`{shortened(text)}` divides by 0", "this has no value")
+            return NoNumber(f"`{shortened(text, LONGEST_SHOWN)}` divides by 0", "this has no value")
         return Fraction(top, bottom), f"{top}/{bottom}"
     if not (match := _DECIMAL.fullmatch(text)):
         help = "write a number as `3`, `-0.5`, `1e-3` or `1/3`"
-        return NoNumber(f"`{shortened(text)}` is not a number", "a number expected", help)
+        return NoNumber(f"`{shortened(text, LONGEST_SHOWN)}` is not a number", "a number expected", help)
     # The exponent is looked at first: to spell out 1e999999999 would take all the memory there is.
     size = abs(Decimal(text)) if len(match[1] or "") <= _LONGEST_EXPONENT else None
     if size is None or not (size == 0 or _SMALLEST <= size <= _LARGEST):
         help = "numbers lie between 1e-400 and 1.797e308 in size"
-        return NoNumber(f"`{shortened(text)}` is too large or too small", help=help)
+        return NoNumber(f"`{shortened(text, LONGEST_SHOWN)}` is too large or too small", help=help)
     return Fraction(text), re.sub(r"^(-?)0+(?=[0-9])", r"\1", text.removeprefix("+"))
-
-
-def shortened(text: str) -> str:
-    """A text as it fits into a message."""
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -30,16 +30,13 @@ from typing import NamedTuple, NoReturn
 
 from negotiation.errors import ScenarioError
 from negotiation.faults import Fault, Place, SourceText
+from negotiation.scenario.limits import MOST_PAYOFFS, MOST_PLAYERS
 from negotiation.scenario.nfg_game import Cell, Label, Nfg, Number
-from negotiation.scenario.nfg_numbers import NoNumber, exact_number, shortened
+from negotiation.scenario.nfg_numbers import LONGEST_SHOWN, NoNumber, exact_number
+from negotiation.scenario.yaml_refusals import shortened
 from negotiation.scenario.yaml_text import MOST_FAULTS, in_file_order
 
-__all__ = ["MOST_PAYOFFS", "MOST_PLAYERS", "read"]
-
-MOST_PLAYERS = 30
-"""As in every game that is solved."""
-MOST_PAYOFFS = 200_000
-"""As in the form `normal`: players times profiles."""
+__all__ = ["read"]
 
 _TOKEN = re.compile(r'(?P<text>"(?:[^"\\]|\\"|\\(?!"))*")|(?P<open>")|(?P<sign>[{},])|(?P<word>[^\s{}",]+)')
 _UNNAMED = re.compile(r"_[0-9]+")  # what Gambit writes for outcomes without a name
@@ -138,7 +135,7 @@ class _Reader:
         if token.kind == "open":
             place = self.source.place(token.start, token.start + 1)
             self._stop("E120", "a text in quotes is not closed", place, "opened here", 'write `"` at its end')
-        found = "the file ends" if token.kind == "end" else f"found `{shortened(token.text)}`"
+        found = "the file ends" if token.kind == "end" else f"found `{shortened(token.text, LONGEST_SHOWN)}`"
         short = wanted.partition(",")[0]
         self._stop("E120", f"{found} where {wanted} belongs", self._place(token), f"{short} expected", help)
 
@@ -327,7 +324,8 @@ class _Reader:
             if number.value.denominator != 1 or not 0 <= index <= len(outcomes):
                 known = f"outcomes are numbered from 1 to {len(outcomes)}" if outcomes else "no outcome is listed"
                 help = f"{known}; 0 pays nothing to anyone"
-                self._note("E123", f"there is no outcome {shortened(number.text)}", number.place, "unknown", help)
+                word = shortened(number.text, LONGEST_SHOWN)
+                self._note("E123", f"there is no outcome {word}", number.place, "unknown", help)
                 continue
             name, payoffs = outcomes[index - 1] if index else (None, ())
             nothing = Number(Fraction(0), "0", number.place)

@@ -23,36 +23,15 @@ from negotiation.scenario.schema_values import (
     Label,
     Mention,
     Name,
-    OutcomeName,
     References,
     Text,
     found,
     listed,
     reject,
-    strange,
 )
-from negotiation.scenario.section import Section, spread
+from negotiation.scenario.section import Section
 
-__all__ = [
-    "FORMAT_VERSION",
-    "Count",
-    "Formula",
-    "Ident",
-    "Key",
-    "Keys",
-    "Label",
-    "Mention",
-    "Name",
-    "OutcomeName",
-    "References",
-    "ScenarioFile",
-    "Section",
-    "Text",
-    "found",
-    "reject",
-    "spread",
-    "strange",
-]
+__all__ = ["FORMAT_VERSION", "ParameterSection", "ScenarioFile"]
 
 FORMAT_VERSION = 1
 

@@ -11,7 +11,7 @@ from negotiation.scenario.document import Mapping, NumberText, Scalar, Sequence
 from negotiation.scenario.draft import Draft, Path
 from negotiation.scenario.model_keys import keys_of
 from negotiation.scenario.names import plain_name
-from negotiation.scenario.schema import found, strange
+from negotiation.scenario.schema_values import found, strange
 from negotiation.scenario.suggest import suggest
 from negotiation.scenario.yaml_slips import decimal_commas, unnamed
 

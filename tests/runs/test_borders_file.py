@@ -8,8 +8,9 @@ from negotiation.analysis import borders
 from negotiation.errors import UsageError
 from negotiation.figures.picture import render
 from negotiation.runs.borders_file import BORDERS, read_borders, write_borders
-from negotiation.runs.folder import MANIFEST, open_run, run_files, save
+from negotiation.runs.folder import MANIFEST, open_run, save
 from tests.figures.swept import along_cells, coordination, swept
+from tests.runs.saved import saved
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +27,11 @@ def test_what_is_stored_reads_back_and_is_drawn_without_solving(answer, tmp_path
     assert render(after.plot("map")) == render(answer.plot("map"))
 
 
-def test_writing_and_reading_are_inverse_and_the_same_borders_give_the_same_bytes(answer):
+def test_writing_and_reading_are_inverse_and_the_same_borders_give_the_same_bytes(answer, tmp_path):
     data = write_borders(answer.plan, answer.borders)
     again = read_borders(answer.plan, data)
     assert again == answer.borders
-    assert write_borders(answer.plan, again) == data == run_files(answer)[BORDERS]
+    assert write_borders(answer.plan, again) == data == saved(answer, tmp_path / "run")[BORDERS]
 
 
 def test_a_run_without_the_file_is_drawn_along_cells(answer, tmp_path):
@@ -39,8 +40,8 @@ def test_a_run_without_the_file_is_drawn_along_cells(answer, tmp_path):
     assert "Borders run half-way between the grid points." in open_run(folder).plot("map").alt
 
 
-def test_a_sweep_without_maps_has_no_such_file():
-    assert BORDERS not in run_files(swept("hanoi/last_day", "clause", points=3))
+def test_a_sweep_without_maps_has_no_such_file(tmp_path):
+    assert BORDERS not in saved(swept("hanoi/last_day", "clause", points=3), tmp_path / "run")
 
 
 def test_a_changed_file_is_refused(answer, tmp_path):

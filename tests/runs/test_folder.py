@@ -11,12 +11,14 @@ import pytest
 
 import negotiation
 from negotiation.errors import OutputError, UsageError
+from negotiation.runs import writing
 from negotiation.runs.csv_files import read_csv, write_csv
-from negotiation.runs.folder import LOG, MANIFEST, holds_parquet, open_run, run_files, save, state
+from negotiation.runs.folder import LOG, MANIFEST, holds_parquet, open_run, save, state
 from negotiation.runs.lock import locked
 from negotiation.runs.manifest import key
 from tests.analysis.test_sweep import TALKS, THREE
 from tests.conftest import ROOT
+from tests.runs.saved import saved
 
 UNDEFINED = THREE.replace("[bribe, 1, 1]", "[1 / bribe, 1, 1]")
 
@@ -71,13 +73,12 @@ def test_the_same_command_gives_the_same_bytes(tmp_path):
     assert set(made[0]) == {MANIFEST, "scenario.yaml", "points.csv", "components.csv", "outcomes.csv", "borders.json"}
 
 
-def test_an_unused_parameter_changes_no_result():
+def test_an_unused_parameter_changes_no_result(tmp_path):
     """Only the scenario, and what is made of its text, differs."""
     asked = {"over": ["cost"], "points": 5}
-    one = run_files(negotiation.loads(TALKS).sweep(**asked))
-    other = run_files(
-        negotiation.loads(TALKS.replace("value: 3, range: [1, 5]", "value: 4, range: [0, 9]")).sweep(**asked)
-    )
+    without = TALKS.replace("value: 3, range: [1, 5]", "value: 4, range: [0, 9]")
+    one = saved(negotiation.loads(TALKS).sweep(**asked), tmp_path / "one")
+    other = saved(negotiation.loads(without).sweep(**asked), tmp_path / "other")
     assert {name for name in one if one[name] != other[name]} == {MANIFEST, "scenario.yaml"}
     a, b = (json.loads(files[MANIFEST]) for files in (one, other))
     a["baseline"]["default"].pop("idle")
@@ -85,15 +86,17 @@ def test_an_unused_parameter_changes_no_result():
     assert {name for name in a if a[name] != b[name]} == {"key", "scenario", "files"}
 
 
-def test_the_manifest_names_no_place_and_no_time(answer, tmp_path):
-    files = run_files(answer)
+def test_the_manifest_names_no_place_and_no_time(answer, tmp_path, monkeypatch):
+    written, create = [], writing._create
+    monkeypatch.setattr(writing, "_create", lambda path, data: written.append(path.name) or create(path, data))
+    files = saved(answer, tmp_path / "run")
     text = files[MANIFEST].decode()
     assert str(tmp_path.parent) not in text
     record = json.loads(text)
     assert record["points"] == 40
     assert sum(record["shares"]["nash"].values()) == 40
     assert record["sweep"]["set"] == {"idle": "7/2"}
-    assert list(files)[-1] == MANIFEST
+    assert set(written[: written.index(MANIFEST)]) == set(record["files"])
     assert set(record["files"]) == set(files) - {MANIFEST}
 
 
@@ -293,8 +296,9 @@ def test_the_key_knows_what_took_part():
     assert key(scenario.sweep("cost", force=True).plan) == key(scenario.sweep("cost").plan)
 
 
-def test_three_players_have_no_perfect_regimes():
-    record = json.loads(run_files(negotiation.loads(THREE).sweep(over=["bribe"], points=3))[MANIFEST])
+def test_three_players_have_no_perfect_regimes(tmp_path):
+    answer = negotiation.loads(THREE).sweep(over=["bribe"], points=3)
+    record = json.loads(saved(answer, tmp_path / "run")[MANIFEST])
     assert record["shares"]["perfect"] == {}
     assert sum(record["shares"]["undominated"].values()) == 3
 

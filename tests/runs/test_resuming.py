@@ -15,11 +15,12 @@ from negotiation.analysis.borders import find_borders
 from negotiation.analysis.plan import make_plan
 from negotiation.errors import GameError, OutputError
 from negotiation.runs import resuming, sources, writing
-from negotiation.runs.folder import LOG, open_run, run_files
+from negotiation.runs.folder import LOG, open_run
 from negotiation.runs.journal import JOURNAL
 from negotiation.runs.resuming import Resumable
 from tests.analysis.test_sweep import ENDINGS, TALKS, THREE
 from tests.conftest import ROOT
+from tests.runs.saved import files, saved
 from tests.runs.test_folder import same
 from tests.runs.test_writing import FAULTS, Faults
 
@@ -48,10 +49,6 @@ def swept(plan, folder, **options):
     return answer, before, said
 
 
-def files(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != LOG}
-
-
 @pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("text", [TALKS, ENDINGS.replace("PAYOFF", "1 / (x - 1)")])
 def test_a_run_made_of_pieces_is_that_of_one_piece(text, large, tmp_path, monkeypatch):
@@ -59,7 +56,7 @@ def test_a_run_made_of_pieces_is_that_of_one_piece(text, large, tmp_path, monkey
     monkeypatch.setattr("negotiation.runs.folder.ARRAYS_FROM", 10 if large else 10**6)
     whole = negotiation.sweep(negotiation.loads(text), over=list(plan_of(text).varied), points=7, account="all")
     answer, _, _ = swept(plan_of(text), tmp_path / "run")
-    assert files(tmp_path / "run") == run_files(whole)
+    assert files(tmp_path / "run") == saved(whole, tmp_path / "whole")
     assert ("found-payoffs.npy" in files(tmp_path / "run")) == large
     for found in (answer, open_run(tmp_path / "run")):
         same(found, whole)

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 import negotiation
 from negotiation.errors import ScenarioError
 from negotiation.faults import SourceText
-from negotiation.games.normal import MOST_PLAYERS as SOLVED
 from negotiation.scenario.names import LONGEST_NAME, plain_name
 from negotiation.scenario.nfg_document import identifiers
-from negotiation.scenario.nfg_reader import MOST_PLAYERS, read
+from negotiation.scenario.nfg_reader import read
 from tests.conftest import ROOT
 
 HEAD = 'NFG 1 R "T" { "A" "B" } '
@@ -239,10 +238,6 @@ def test_a_thousand_faults_are_enough():
     found = refused(HEAD + "{ 100 100 } " + "x " * 20_000)
     assert len(found) == 1001
     assert found[-1][0] == "E112"
-
-
-def test_the_limit_of_players_is_that_of_the_solvers():
-    assert MOST_PLAYERS == SOLVED
 
 
 def test_a_header_that_promises_much_costs_nothing():
