@@ -45,6 +45,12 @@ PICTURES: dict[str, Callable[[], Picture]] = {
         account=("default", "bolton-arrives"),
     ).plot("map"),
     "lines": lambda: swept("hanoi/last_day", "clause").plot("lines"),
+    "sample": lambda: swept(
+        "hanoi/last_day",
+        over=("dprk_outside", "scope_cost", "snapback_effect", "us_outside"),
+        sample="sobol",
+        points=1024,
+    ).plot("sample"),
     "table": lambda: scenario("hanoi/last_day").plot("table"),
     "plane": lambda: scenario("hanoi/last_day").plot("plane"),
     "best-responses": lambda: scenario("classics/stag_hunt").plot("best-responses"),

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-__all__ = ["cell", "decimal", "exact_text", "html_table"]
+__all__ = ["as_float", "cell", "decimal", "exact_text", "html_table", "list_number"]
 
 _LONGEST_FRACTION = 13
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def exact_text(value: Fraction) -> str:
@@ -23,6 +24,20 @@ def exact_text(value: Fraction) -> str:
     """
     top, bottom = (f"{Decimal(part):f}" for part in value.as_integer_ratio())
     return top if bottom == "1" else f"{top}/{bottom}"
+
+
+def as_float(value: Fraction) -> float | None:
+    """A number as a double; None where none holds it.
+
+    Examples
+    --------
+    >>> as_float(Fraction(1, 3)), as_float(Fraction(10) ** 400)
+    (0.3333333333333333, None)
+    """
+    try:
+        return float(value)
+    except OverflowError:
+        return None
 
 
 def decimal(value: Fraction) -> str:
@@ -64,6 +79,17 @@ def cell(value: Fraction, *, exact: bool = True) -> str:
         return decimal(value)
     text = str(value)
     return text if len(text) <= _LONGEST_FRACTION else decimal(value)
+
+
+def list_number(number: int) -> str:
+    """A small number as a word.
+
+    Examples
+    --------
+    >>> list_number(3), list_number(11)
+    ('three', '11')
+    """
+    return _SMALL[number] if number < len(_SMALL) else str(number)
 
 
 def html_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

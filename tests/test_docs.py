@@ -294,7 +294,7 @@ def test_figures_are_shown_and_described(draw):
 
 def test_works_cited_are_the_works_listed():
     listed = set(re.findall(r"^(.+ [12]\d{3}[ab]?)\n: ", page("reference/bibliography.md"), re.MULTILINE))
-    name = r"(?:v[ao]n )?(?!January|February|March|Resolution)[A-Z][a-z]+"
+    name = r"(?:v[ao]n |De )?(?!January|February|March|Resolution)(?:Mc)?[A-Z][a-z]+"
     cited = set()
     for path in PAGES:
         if path.name == "bibliography.md":

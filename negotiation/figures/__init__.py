@@ -109,9 +109,7 @@ def figure(
             f"`{kind}` is not a picture of {_A[takes]}",
             f"choose one of {known}" if "," in known else f"it is {known}",
         )
-    if takes == "sweep" and (kind == "sample") != (what.plan.sample is not None):  # type: ignore[union-attr]
-        if kind == "sample":
-            raise UsageError("this picture is of a sample, and this sweep goes over a grid", "choose lines or map")
+    if takes == "sweep" and kind != "sample" and what.plan.sample is not None:  # type: ignore[union-attr]
         raise UsageError(
             f"a {kind} needs a grid, and the points of a sample lie anywhere",
             "draw the kind `sample`, or sweep over a grid: leave --sample out and name parameters with --over",

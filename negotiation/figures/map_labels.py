@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation.analysis.sweep import SweepAnswer
-from negotiation.figures.scale import Scale
 from negotiation.scenario.expression import rounded
 
 __all__ = ["label_at_home", "mapped", "usual_labels"]
@@ -32,7 +31,7 @@ def label_at_home(answer: SweepAnswer, which: str, account: int = 0) -> str | No
         value = rounded(grid.baseline[axis.name])[0]
         if not axis.low <= value <= axis.high:
             return None
-        near = Scale(axis).nearest(value)
+        near = axis.nearest(value)
         other = near + (axis.value(near) < value) - (axis.value(near) > value)
         around.append(np.array(sorted({near, other})))
     found = set(labels[np.ix_(*around)].flat)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from negotiation.analysis.borders import BorderLine, Borders, Outline, PanelKey
 from negotiation.analysis.many import NOT_DECIDED
-from negotiation.analysis.panels import MOST_PANELS, groups, nearest, regions_by, slices
+from negotiation.analysis.panels import MOST_PANELS, groups, regions_by, slices
 from negotiation.analysis.sweep import Region, SweepAnswer
 from negotiation.errors import UsageError
 from negotiation.figures.map_labels import label_at_home, mapped, usual_labels
@@ -294,13 +294,13 @@ def _any(parts: _Borders) -> bool:
 
 def _crosses(answer: SweepAnswer, group: Sequence[int], at: int | None) -> tuple[Cross, ...]:
     """Where the values of the accounts lie that belong in a map; accounts that share a place share a cross."""
-    first, second = answer.plan.axes[:2]
+    first, second, *third = answer.plan.axes
     places: dict[tuple[Fraction, Fraction], list[str]] = {}
     for number in group:
         name = answer.plan.accounts[number]
-        if at is not None and nearest(answer, name) != at:
-            continue
         values = answer.plan.grids[name].baseline
+        if at is not None and third[0].nearest(rounded(values[third[0].name])[0]) != at:
+            continue
         place = rounded(values[first.name])[0], rounded(values[second.name])[0]
         places.setdefault(place, []).append(name)
     return tuple(

@@ -373,7 +373,7 @@ def _where(data: MapData, panel: Panel, cross: Cross) -> str:
     if not cross.inside:
         return "the values lie outside the map"
     axes = data.answer.plan.axes[:2]
-    places = [Scale(axis).nearest(value) for axis, value in zip(axes, cross[:2], strict=True)]
+    places = [axis.nearest(value) for axis, value in zip(axes, cross[:2], strict=True)]
     label = short(data.regions[panel.codes[places[0], places[1]]].label, data.answer.results)
 
     def at(values: Sequence[Fraction]) -> str:

@@ -22,7 +22,7 @@ from negotiation.analysis.sweep import SweepAnswer
 from negotiation.errors import UsageError
 from negotiation.figures.page import LINE, MARGIN, fold, measure, paper
 from negotiation.figures.picture import SIZE, Picture, drawn
-from negotiation.figures.sample_words import alternative, keys, label_order, notes, subtitle, title
+from negotiation.figures.sample_words import BINS, FEWEST, alternative, keys, label_order, notes, subtitle, title
 from negotiation.figures.scale import number_text, percent, round_values
 from negotiation.figures.style import GREY, INK, NOTE, RULE, SMALLEST
 from negotiation.figures.sweep_words import cut, is_whole, label_look, whole
@@ -34,12 +34,6 @@ if TYPE_CHECKING:
     from negotiation.games.sample import Draw, Sample
 
 __all__ = ["BINS", "FEWEST", "MOST_PANELS", "Panel", "panels", "sample_panels"]
-
-BINS = 10
-"""Parts of an interval, equally wide."""
-
-FEWEST = 10
-"""Parts that hold fewer points than this are left white."""
 
 MOST_PANELS = 12
 """Parameters that are drawn; the others matter less."""
@@ -90,7 +84,7 @@ def panels(answer: SweepAnswer, sample: Sample, account: str, labels: Sequence[s
     steps = dict(zip(sample.names, sample.steps(range(sample.size)), strict=True))
     draws = {draw.name: draw for draw in sample.draws}
     found = []
-    for influence in influences(answer, account):
+    for influence in influences(answer)[account]:
         draw = draws[influence.parameter]
         most = draw.grid[2] + 1
         part = np.minimum((steps[draw.name] * (BINS / most)).astype(np.int64), BINS - 1)
@@ -132,7 +126,8 @@ def sample_panels(answer: SweepAnswer) -> Picture:
     sample = answer.plan.sample
     if sample is None:
         raise UsageError(
-            "this picture is of a sample, and this sweep goes over a grid", "sample it: sweep with --sample sobol"
+            "this picture is of a sample, and this sweep goes over a grid",
+            "choose lines or map, or sample it: sweep with --sample sobol",
         )
     account = answer.plan.accounts[0]
     labels = label_order(answer)

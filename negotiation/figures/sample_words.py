@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from negotiation.analysis.influence import shares
-from negotiation.analysis.sampled import at_home, believed, drawn_from, home_label, standing
+from negotiation.analysis.sampled import at_home, believed, design_name, drawn_from, home_label, standing
 from negotiation.analysis.sweep import SweepAnswer
-from negotiation.display import decimal
+from negotiation.display import decimal, list_number
 from negotiation.figures.page import Mark
 from negotiation.figures.scale import percent
 from negotiation.figures.style import INK, Look, regime_parts
 from negotiation.figures.sweep_words import (
+    account_name,
     capital,
     caution,
     cut,
@@ -30,9 +31,14 @@ from negotiation.figures.sweep_words import (
 if TYPE_CHECKING:
     from negotiation.games.sample import Draw
 
-__all__ = ["alternative", "keys", "label_order", "notes", "subtitle", "title"]
+__all__ = ["BINS", "FEWEST", "alternative", "keys", "label_order", "notes", "subtitle", "title"]
 
-_DESIGNS = {"latin-hypercube": "a Latin hypercube", "sobol": "a Sobol' sequence", "random": "random points"}
+BINS = 10
+"""Parts of an interval, equally wide."""
+
+FEWEST = 10
+"""Parts that hold fewer points than this are left white."""
+
 _MOST_TOLD = 4
 
 _LONGEST_HEAD = 215
@@ -62,9 +68,8 @@ def keys(answer: SweepAnswer, labels: Sequence[str], rare: Sequence[str]) -> lis
     ]
     if rare:
         told.append((label_look(None, answer.results), f"Other ({percent(sum(found[label] for label in rare))})"))
-    account = answer.plan.accounts[0]
-    own = at_home(answer, account).removeprefix("at the values of ").removeprefix("at the ").removesuffix(" values")
-    where = {"file’s": "value as in the file", "chosen": "value as chosen"}.get(own, f"value of {own}")
+    whose = account_name(answer, answer.plan.accounts[0])
+    where = f"value {whose}" if whose.startswith("as ") else f"value of {whose}"
     return [*told, (Mark(marker="x", markersize=5, markeredgewidth=1.4, color=INK), where)]
 
 
@@ -102,7 +107,7 @@ def _told(answer: SweepAnswer) -> tuple[list[str], list[str]]:
         f"{number:,} {noun}{'s' * (number != 1)}"
         for number, noun in ((sample.size, "point"), (len(sample.draws), "parameter"))
     )
-    own = [f"{points} of {parameters}, {_DESIGNS[sample.design]}, seed {sample.seed}.", drawn_from(sample)]
+    own = [f"{points} of {parameters}, {design_name(sample, noun=True)}, seed {sample.seed}.", drawn_from(sample)]
     said = [cut(scenario, _LONGEST_HEAD - len(" ".join(own)) - 1), *own]
     if len(" ".join([*said, *rest])) <= _LONGEST_HEAD:
         return [*said, *rest], []
@@ -147,7 +152,7 @@ def notes(
         ]
         said.append(f"Other (grey): {some(each)}.")
     if thin:
-        said.append("White: parts with fewer than 10 points.")
+        said.append(f"White: parts with fewer than {FEWEST} points.")
     if by_name:
         labels = [f"{draw.name} is “{cut(draw.parameter.title, 200)}”" for draw in by_name]
         said.append(f"Called by name: {'; '.join(labels)}.")
@@ -169,7 +174,7 @@ def _panel_words(answer: SweepAnswer) -> str:
     varying = [f"the other sampled parameter{'s' * (number > 2)} varying too"] if several else []
     varying += [f"all others {stay}" if several else f"all else {stay}"] if stay else []
     return (
-        f"{what} in ten parts, and in each the share of the points at which a regime holds"
+        f"{what} in {list_number(BINS)} parts, and in each the share of the points at which a regime holds"
         f"{', ' * bool(varying)}{'; '.join(varying)}."
     )
 

@@ -85,10 +85,6 @@ class Scale:
         half = self.step / 2
         return np.array([self.place(self.axis.low - half), *(self.place(v + half) for v in self.axis.values)])
 
-    def nearest(self, value: Fraction) -> int:
-        """The point nearest to a value; of two that are as near, the lower one."""
-        return min(range(self.axis.points), key=lambda i: (abs(self.axis.value(i) - value), i))
-
     def text(self, value: Fraction) -> str:
         """A value with as many decimals as tell it from the next point."""
         return number_text(value, self.step)

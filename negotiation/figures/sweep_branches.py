@@ -188,7 +188,7 @@ def _pieces(answer: SweepAnswer, number: int) -> list[_Piece]:
         held = slice(found.outcome_first[row], found.outcome_first[row + 1])
         probability[found.outcome[held]] = found.probability[held]
         outcomes = tuple(found.outcome[held].tolist())
-        leads = [_leads(played) for played in own]
+        leads = [played.leads for played in own]
         wide = bool((payoffs[:, 0] != payoffs[:, 1]).any() or (probability[:, 0] != probability[:, 1]).any())
         if any(leads) and not all(leads) and wide:
             # What is stored is the range over the whole component; its leading members are had from the point itself.
@@ -200,10 +200,6 @@ def _pieces(answer: SweepAnswer, number: int) -> list[_Piece]:
     return pieces
 
 
-def _leads(played: Played) -> bool:
-    return played.undominated if played.perfect is None else played.perfect
-
-
 def _supports(members: Sequence[Played]) -> frozenset[tuple[tuple[int, ...], ...]]:
     return frozenset(played.supports for played in members)
 
@@ -213,7 +209,7 @@ def _leading(answer: SweepAnswer, number: int, component: int, pattern: Pattern)
     full = answer.at(number)
     pieces = []
     for played, equilibrium, outcome in zip(pattern.equilibria, full.equilibria, full.outcomes, strict=True):
-        if played.component != component or not _leads(played):
+        if played.component != component or not played.leads:
             continue
         payoffs = np.array([[float(payoff)] * 2 for payoff in equilibrium.payoffs])
         probability = np.array([[float(outcome.get(name, 0))] * 2 for name in answer.results]).reshape(-1, 2)

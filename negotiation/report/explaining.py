@@ -9,7 +9,7 @@ from negotiation.analysis.flip_text import percent
 from negotiation.analysis.flips import nearest_flips
 from negotiation.analysis.incentives import Deviation, Dominated, Side, dominated, incentives, leads
 from negotiation.analysis.tracing import parameters_behind, parameters_of_strategies, profiles_compared
-from negotiation.display import cell, decimal
+from negotiation.display import cell, decimal, list_number
 from negotiation.forms.answer import Answer, spread
 from negotiation.report.flip_words import lasting_rows, reason_text
 from negotiation.report.words import (
@@ -17,7 +17,6 @@ from negotiation.report.words import (
     capital,
     count,
     join,
-    list_number,
     move,
     payoff_phrases,
     profile_name,
@@ -137,7 +136,7 @@ _MEASURE = (
 
 def _heading(answer: Answer, number: int, width: int) -> str:
     ends = answer.outcomes[number]
-    name = profile_name(answer, number)
+    name = profile_name(answer, answer.equilibria[number])
     payoffs = "   ".join(part.replace(" ", NO_BREAK) for part in payoff_phrases(answer, number))
     if not answer.equilibria[number].is_pure:
         how = _ending(ends)

@@ -9,11 +9,11 @@ from typing import Any
 from negotiation import __version__
 from negotiation.analysis.incentives import Deviation, Dominated, Side, dominated, incentives, leads
 from negotiation.analysis.tracing import parameters_behind, profiles_compared
-from negotiation.display import exact_text
+from negotiation.display import as_float, exact_text
 from negotiation.forms.answer import Answer
 from negotiation.report.explaining import carries
 
-__all__ = ["SCHEMA_VERSION", "as_float", "explaining_record"]
+__all__ = ["SCHEMA_VERSION", "explaining_record"]
 
 SCHEMA_VERSION = 1
 
@@ -47,14 +47,6 @@ def explaining_record(answer: Answer) -> dict[str, Any]:
             if name in inside
         ],
     }
-
-
-def as_float(value: Fraction) -> float | None:
-    """A number as a double; None where none holds it."""
-    try:
-        return float(value)
-    except OverflowError:
-        return None
 
 
 def _equilibrium(answer: Answer, number: int) -> dict[str, Any]:

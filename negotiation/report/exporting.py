@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -147,20 +146,22 @@ def _shares(answer: SweepAnswer, to: str) -> str:
     """Each account's regimes with their points and shares, the most frequent first."""
     if to not in ("csv", "latex", "markdown"):
         raise UsageError(f"the results of a sweep cannot be written as {to}", "write csv, latex or markdown")
-    regimes = answer.regime()
-    rows: list[tuple[str, str, int, float]] = []
-    for place, account in enumerate(answer.plan.accounts):
-        labels = regimes[place].ravel().tolist()
-        counts = Counter("undefined" if label == "" else label or "not decided" for label in labels)
-        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        rows += [(account, label, points, points / len(labels)) for label, points in ordered]
+    size = len(answer) // len(answer.plan.accounts)
+    rows: list[tuple[str, str, int, int]] = []
+    for account in answer.plan.accounts:
+        counts = [
+            ("undefined" if share.label == "" else share.label or "not decided", share.points)
+            for share in answer.shares(account=account)
+        ]
+        ordered = sorted(counts, key=lambda pair: (-pair[1], pair[0]))
+        rows += [(account, label, points, size) for label, points in ordered]
     if to == "csv":
-        accounts, labels, points, shares = zip(*rows, strict=True)
+        accounts, labels, points, totals = zip(*rows, strict=True)
         columns: dict[str, NDArray[Any]] = {
             "account": np.array(accounts, dtype=object),
             "regime": np.array(labels, dtype=object),
             "points": np.array(points),
-            "share": np.array(shares),
+            "share": np.array(points) / np.array(totals),
         }
         return write_csv(columns).decode()
     return latex_shares(answer.scenario.title, rows) if to == "latex" else markdown_shares(rows)

@@ -15,10 +15,12 @@ from typing import NamedTuple
 from negotiation.display import cell
 from negotiation.forms.answer import Answer
 from negotiation.report.table import best_responses, equilibrium_marks
+from negotiation.report.words import share_text
 
 __all__ = ["latex", "latex_shares", "markdown", "markdown_shares"]
 
-_Shares = Sequence[tuple[str, str, int, float]]
+_Shares = Sequence[tuple[str, str, int, int]]
+"""Account, regime, its points, and how many points there are."""
 
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -103,15 +105,17 @@ def latex_shares(title: str, rows: _Shares) -> str:
         r"\hline",
     ]
     lines += [
-        f"{_tex(a)} & {_tex(label)} & {points} & {share:.1%} \\\\".replace("%", r"\%")
-        for a, label, points, share in rows
+        f"{_tex(a)} & {_tex(label)} & {points} & {_tex(share_text(points, total))} \\\\"
+        for a, label, points, total in rows
     ]
     return "\n".join([*lines, r"\end{tabular}"]) + "\n"
 
 
 def markdown_shares(rows: _Shares) -> str:
     """Regimes with their shares in Markdown."""
-    body = [(_mark(a), _mark(label), str(points), f"{share:.1%}") for a, label, points, share in rows]
+    body = [
+        (_mark(a), _mark(label), str(points), _mark(share_text(points, total))) for a, label, points, total in rows
+    ]
     return _grid(["account", "regime", "points", "share"], body) + "\n"
 
 

@@ -100,7 +100,10 @@ def _certificates(answer: Answer, width: int) -> str:
         facts.append(f"component {equilibrium.component}")
         lines.append(
             wrap(
-                f"{number:>4}  {profile_name(answer, number)}: {'; '.join(facts)}", width, indent="        ", first=""
+                f"{number:>4}  {profile_name(answer, answer.equilibria[number])}: {'; '.join(facts)}",
+                width,
+                indent="        ",
+                first="",
             )
         )
     if len(answer.equilibria) > _MOST_EQUILIBRIA:

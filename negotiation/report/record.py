@@ -11,16 +11,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from negotiation import __version__
-from negotiation.display import exact_text
+from negotiation.display import as_float, exact_text
 from negotiation.faults import as_json
 from negotiation.forms.answer import Answer
 from negotiation.scenario.expression import Value, show
 
 if TYPE_CHECKING:
     from negotiation.report.selecting import Refused
+    from negotiation.solvers.equilibrium import Equilibrium
     from negotiation.solvers.selection import Selected
 
-__all__ = ["SCHEMA_VERSION", "record"]
+__all__ = ["SCHEMA_VERSION", "profile_record", "record"]
 
 SCHEMA_VERSION = 1
 
@@ -71,13 +72,6 @@ def record(answer: Answer, selected: Sequence[Selected | Refused] = ()) -> dict[
     }
 
 
-def _float(value: Fraction) -> float | None:
-    try:
-        return float(value)
-    except OverflowError:
-        return None
-
-
 def _parameter(answer: Answer, name: str) -> dict[str, Any]:
     from negotiation.scenario.expression import rounded
 
@@ -87,10 +81,10 @@ def _parameter(answer: Answer, name: str) -> dict[str, Any]:
     return {
         "label": parameter.label,
         "symbol": parameter.symbol,
-        "value": _float(number),
+        "value": as_float(number),
         "value_exact": exact_text(number) if exact else None,
         "formula": show(answer.point.formulas[name]),
-        "range": [_float(end) for end in parameter.range] if parameter.range else None,
+        "range": [as_float(end) for end in parameter.range] if parameter.range else None,
         "range_exact": [exact_text(end) for end in parameter.range] if parameter.range else None,
         "unit": parameter.unit,
         "source": [{"id": r.source, "note": r.note} for r in parameter.sources],
@@ -99,20 +93,12 @@ def _parameter(answer: Answer, name: str) -> dict[str, Any]:
 
 
 def _equilibrium(answer: Answer, number: int) -> dict[str, Any]:
-    game, equilibrium = answer.game, answer.equilibria[number]
-    played = {
-        player: {game.strategies[i][s]: equilibrium.strategies[i][s] for s in equilibrium.supports[i]}
-        for i, player in enumerate(game.players)
-    }
-    payoffs = dict(zip(game.players, equilibrium.payoffs, strict=True))
+    equilibrium = answer.equilibria[number]
     regret = max(equilibrium.regret)
     cell = answer.cell(number)
     return {
-        "strategies": {player: _floats(mixture) for player, mixture in played.items()},
-        "strategies_exact": {player: _texts(mixture) for player, mixture in played.items()},
-        "payoffs": _floats(payoffs),
-        "payoffs_exact": _texts(payoffs),
-        "regret": _float(regret),
+        **profile_record(answer, equilibrium),
+        "regret": as_float(regret),
         "regret_exact": exact_text(regret),
         "arithmetic": equilibrium.arithmetic,
         "perfect": equilibrium.perfect,
@@ -121,6 +107,22 @@ def _equilibrium(answer: Answer, number: int) -> dict[str, Any]:
         "outcome": _floats(answer.outcomes[number]),
         "outcome_exact": _texts(answer.outcomes[number]),
         "agreed": None if cell is None or not cell.agreed else {part.name: part.level for part in cell.agreed},
+    }
+
+
+def profile_record(answer: Answer, equilibrium: Equilibrium) -> dict[str, Any]:
+    """What is played in an equilibrium of a game, and what that pays."""
+    game = answer.game
+    played = {
+        player: {game.strategies[i][s]: equilibrium.strategies[i][s] for s in equilibrium.supports[i]}
+        for i, player in enumerate(game.players)
+    }
+    payoffs = dict(zip(game.players, equilibrium.payoffs, strict=True))
+    return {
+        "strategies": {player: _floats(mixture) for player, mixture in played.items()},
+        "strategies_exact": {player: _texts(mixture) for player, mixture in played.items()},
+        "payoffs": _floats(payoffs),
+        "payoffs_exact": _texts(payoffs),
     }
 
 
@@ -134,15 +136,15 @@ def _component(answer: Answer, number: int) -> dict[str, Any]:
         "dimension": component.dimension,
         "index": component.index,
         "perfect": component.perfect,
-        "outcome": {name: [_float(low), _float(high)] for name, (low, high) in outcomes.items()},
+        "outcome": {name: [as_float(low), as_float(high)] for name, (low, high) in outcomes.items()},
         "outcome_exact": {name: [exact_text(low), exact_text(high)] for name, (low, high) in outcomes.items()},
-        "payoffs": {name: [_float(low), _float(high)] for name, (low, high) in payoffs.items()},
+        "payoffs": {name: [as_float(low), as_float(high)] for name, (low, high) in payoffs.items()},
         "payoffs_exact": {name: [exact_text(low), exact_text(high)] for name, (low, high) in payoffs.items()},
     }
 
 
 def _floats(numbers: Mapping[str, Fraction]) -> dict[str, float | None]:
-    return {name: _float(value) for name, value in numbers.items()}
+    return {name: as_float(value) for name, value in numbers.items()}
 
 
 def _texts(numbers: Mapping[str, Fraction]) -> dict[str, str]:

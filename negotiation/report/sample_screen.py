@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiation.analysis.influence import Estimate, Spread, influences, payoffs, shares
+from negotiation.analysis.influence import Estimate, Influence, Spread, influences, payoffs, shares
 from negotiation.analysis.plan import Plan
-from negotiation.analysis.sampled import at_home, believed, declared, drawn_from, home_label, standing
+from negotiation.analysis.sampled import at_home, believed, declared, design_name, drawn_from, home_label, standing
 from negotiation.analysis.sweep import SweepAnswer
 from negotiation.display import exact_text
 from negotiation.games.sample import Draw, Sample
-from negotiation.report.words import NO_BREAK, capital, join, wrap
+from negotiation.report.words import NO_BREAK, capital, join, share_text, wrap
 
 __all__ = ["home_line", "sample_block", "sample_head", "sample_line", "sample_notes", "sample_record"]
 
@@ -24,11 +24,7 @@ def sample_line(plan: Plan, sample: Sample) -> str:
     what = join(list(names)) if len(names) <= _MOST_NAMED else f"{len(names)} parameters"
     under = f"account {plan.accounts[0]}" if len(plan.accounts) == 1 else f"{len(plan.accounts)} accounts"
     points = f"{sample.size:,} point{'s' * (sample.size != 1)}"
-    return f"{points} of {what}, {_design(sample)}, seed {sample.seed}, {under}"
-
-
-def _design(sample: Sample) -> str:
-    return {"latin-hypercube": "Latin hypercube", "sobol": "Sobol' sequence", "random": "random"}[sample.design]
+    return f"{points} of {what}, {design_name(sample)}, seed {sample.seed}, {under}"
 
 
 def sample_head(answer: SweepAnswer, sample: Sample, width: int) -> list[str]:
@@ -57,8 +53,8 @@ def home_line(answer: SweepAnswer, account: str) -> str:
     return f"{where}: {_label(home)}." if home else f"{where} there is no game."
 
 
-def sample_block(answer: SweepAnswer, account: str, sample: Sample, width: int) -> list[str]:
-    """What was found under an account."""
+def sample_block(answer: SweepAnswer, account: str, hangs_on: Sequence[Influence], width: int) -> list[str]:
+    """What was found under an account, whose regime hangs on parameters as given."""
     found = shares(answer, account)
     labels = [_label(each.label) for each in found]
     wide = max(len(label) for label in labels)
@@ -69,7 +65,7 @@ def sample_block(answer: SweepAnswer, account: str, sample: Sample, width: int) 
     spreads = payoffs(answer, account)
     if spreads:
         lines += ["", *_payoff_table(answer, spreads)]
-    drivers = [each for each in influences(answer, account) if each.distance > 0][:_MOST_DRIVERS]
+    drivers = [each for each in hangs_on if each.distance > 0][:_MOST_DRIVERS]
     if drivers and len(found) > 1:
         told = ", ".join(f"{each.parameter} {each.distance:.2f}" for each in drivers)
         lines += ["", wrap(f"What the regime hangs on most (KS distance): {told}.", width)]
@@ -98,12 +94,7 @@ def _interval(each: Estimate) -> str:
 
 
 def _percent(share: float) -> str:
-    if share in (0, 1):
-        return f"{100 * share:.0f} %"
-    percent = 100 * share
-    if percent >= 99.95:
-        return "> 99.9 %"
-    return f"{percent:.1f} %" if percent >= 1 else f"{percent:.2g} %"
+    return share_text(share, 1, digits=1)
 
 
 def _label(label: str | None) -> str:
@@ -114,7 +105,7 @@ def sample_notes(answer: SweepAnswer, sample: Sample) -> list[str]:
     """What the shares are, and what the points are drawn from."""
     two = len(answer.scenario.players) <= 2
     kind = "perfect equilibria lead to" if two else "equilibria in undominated strategies lead to"
-    even = "" if sample.design == "random" else f" (of Wilson, approximate for a {_design(sample)})"
+    even = "" if sample.design == "random" else f" (of Wilson, approximate for {design_name(sample, noun=True)})"
     said = [
         *_distance_words(answer, sample),
         f"What {kind}. {believed(sample)} The intervals{even} say how far {sample.size:,} points may be off, and"
@@ -162,6 +153,7 @@ def _ends(answer: SweepAnswer) -> list[tuple[str, str]]:
 
 def sample_record(answer: SweepAnswer) -> dict[str, object]:
     """What the JSON record says of a sample besides what it says of every sweep."""
+    hangs_on = influences(answer)
     return {
         "estimates": [
             {
@@ -186,7 +178,7 @@ def sample_record(answer: SweepAnswer) -> dict[str, object]:
                     for each in payoffs(answer, account)
                 ],
                 "influences": [
-                    {"parameter": each.parameter, "distance": each.distance} for each in influences(answer, account)
+                    {"parameter": each.parameter, "distance": each.distance} for each in hangs_on[account]
                 ],
             }
             for account in answer.plan.accounts

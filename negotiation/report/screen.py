@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from negotiation.display import decimal
+from negotiation.display import decimal, list_number
 from negotiation.errors import NegotiationError
 from negotiation.forms.answer import Answer, named_mixture, spread
 from negotiation.report.noting import names_changed
@@ -17,7 +17,6 @@ from negotiation.report.words import (
     gains,
     join,
     leading,
-    list_number,
     move,
     payoff_phrases,
     profile_name,
@@ -104,7 +103,7 @@ def _headline(answer: Answer, number: int, width: int) -> str:
     A mixed equilibrium gets a line for each side: who plays what how often, and what that pays.
     """
     outcome = answer.outcomes[number]
-    name = profile_name(answer, number)
+    name = profile_name(answer, answer.equilibria[number])
     result = spread(outcome)
     heading = _loud(answer, result) if len(outcome) == 1 else capital(result)
     if not answer.equilibria[number].is_pure:
@@ -317,7 +316,7 @@ def _ways(answer: Answer) -> str:
         return "whatever the sides play"
     if len(chosen) == 1:
         won = gains(answer, chosen[0])
-        name = profile_name(answer, chosen[0])
+        name = profile_name(answer, answer.equilibria[chosen[0]])
         if name in answer.results:  # an outcome without a name of its own has said it already
             name = ""
         return "; over no agreement: ".join(part for part in (name, won) if part)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from negotiation.display import decimal, exact_text
-from negotiation.forms.answer import Answer, named_mixture
-from negotiation.report.words import NO_BREAK, capital, move, wrap
+from negotiation.display import as_float, decimal, exact_text
+from negotiation.forms.answer import Answer
+from negotiation.report.record import profile_record
+from negotiation.report.words import NO_BREAK, capital, move, profile_name, wrap
 
 if TYPE_CHECKING:
     from negotiation.solvers.equilibrium import Equilibrium
@@ -86,11 +87,9 @@ def selection_text(answer: Answer, selected: Selected | Refused, width: int) -> 
 
 def _line(answer: Answer, equilibrium: Equilibrium) -> str:
     """``on_the_table × partial_with_clause (deal)   United States 2.76   North Korea 4.15``."""
-    players = range(len(answer.game.players))
-    names = [named_mixture(answer.game, equilibrium, player) for player in players]
-    pure = equilibrium.is_pure
-    said = " × ".join(name if len(equilibrium.supports[i]) == 1 else f"({name})" for i, name in enumerate(names))
-    if pure:
+    said = profile_name(answer, equilibrium)
+    if equilibrium.is_pure:
+        names = (own[support[0]] for own, support in zip(answer.game.strategies, equilibrium.supports, strict=True))
         result = answer.cells[tuple(names)].result
         said += f" ({result})" if result != said else ""
     labels = (answer.point.scenario.players[player] for player in answer.game.players)
@@ -116,34 +115,14 @@ def selection_record(answer: Answer, selected: Selected) -> dict[str, Any]:
     return {
         "rule": selected.rule,
         "equilibria": list(selected.numbers),
-        "profiles": [_profile(answer, equilibrium) for equilibrium in selected.equilibria],
-        "value": None if value is None else _float(Fraction(value)),
+        "profiles": [
+            {**profile_record(answer, equilibrium), "perfect": equilibrium.perfect}
+            for equilibrium in selected.equilibria
+        ],
+        "value": None if value is None else as_float(Fraction(value)),
         "value_exact": exact_text(value) if isinstance(value, Fraction) else None,
         "gap": selected.gap,
         "unique": selected.unique,
         "why": selected.why,
         "assumes": selected.assumes,
     }
-
-
-def _profile(answer: Answer, equilibrium: Equilibrium) -> dict[str, Any]:
-    game = answer.game
-    played = {
-        player: {game.strategies[i][s]: equilibrium.strategies[i][s] for s in equilibrium.supports[i]}
-        for i, player in enumerate(game.players)
-    }
-    payoffs = dict(zip(game.players, equilibrium.payoffs, strict=True))
-    return {
-        "strategies": {p: {name: _float(q) for name, q in mixture.items()} for p, mixture in played.items()},
-        "strategies_exact": {p: {n: exact_text(q) for n, q in mixture.items()} for p, mixture in played.items()},
-        "payoffs": {player: _float(payoff) for player, payoff in payoffs.items()},
-        "payoffs_exact": {player: exact_text(payoff) for player, payoff in payoffs.items()},
-        "perfect": equilibrium.perfect,
-    }
-
-
-def _float(value: Fraction) -> float | None:
-    try:
-        return float(value)
-    except OverflowError:
-        return None

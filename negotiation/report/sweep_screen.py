@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiation.analysis.influence import influences
 from negotiation.analysis.plan import Plan
 from negotiation.analysis.sweep import Region, SweepAnswer
 from negotiation.display import decimal
@@ -22,11 +22,11 @@ from negotiation.report.sample_screen import (
     sample_notes,
     sample_record,
 )
-from negotiation.report.words import count, join, settings, wrap
+from negotiation.report.words import count, join, settings, share_text, wrap
 from negotiation.scenario.expression import Value, rounded
 from negotiation.scenario.grid import Grid
 
-__all__ = ["plan_line", "share_text", "sweep_record", "sweep_screen"]
+__all__ = ["plan_line", "sweep_record", "sweep_screen"]
 
 _MOST_REGIONS = 8
 _MOST_STRETCHES = 12
@@ -45,22 +45,6 @@ def plan_line(plan: Plan) -> str:
     under = f"account {accounts[0]}" if len(accounts) == 1 else f"{len(accounts)} accounts"
     name = f"{plan.name}: " if plan.name in plan.scenario.sweeps else ""
     return f"{name}{' × '.join(parts)}, {under}"
-
-
-def share_text(points: int, total: int) -> str:
-    """A share for the eye: ``43 %``, ``0.02 %``; never a rounded 0 or 100.
-
-    Examples
-    --------
-    >>> [share_text(k, 10201) for k in (4414, 2, 10200, 10201, 60)]
-    ['43 %', '0.02 %', '> 99.9 %', '100 %', '0.59 %']
-    """
-    if points == total:
-        return "100 %"
-    percent = 100 * points / total
-    if percent > 99.5:
-        return f"{percent:.1f} %" if percent < 99.9 else "> 99.9 %"
-    return f"{percent:.0f} %" if percent >= 1 else f"{percent:.2g} %"
 
 
 def sweep_screen(answer: SweepAnswer, *, width: int = 100) -> str:
@@ -82,6 +66,7 @@ def sweep_screen(answer: SweepAnswer, *, width: int = 100) -> str:
             parts.append(wrap(line, width, indent="  "))
     if plan.sample:
         parts += sample_head(answer, plan.sample, width)
+    hangs_on = influences(answer) if plan.sample else {}
     for place, account in enumerate(plan.accounts):
         parts.append("")
         if len(plan.accounts) > 1:
@@ -93,7 +78,7 @@ def sweep_screen(answer: SweepAnswer, *, width: int = 100) -> str:
                 parts.append(f"  the same games as {alike}")
                 continue
         if plan.sample:
-            parts += sample_block(answer, account, plan.sample, width)
+            parts += sample_block(answer, account, hangs_on[account], width)
             continue
         table = _stretches(answer, place, width) or _regions(answer, place, width)
         parts += [*table, wrap(_baseline(answer, place), width)]
@@ -189,8 +174,7 @@ def _baseline(answer: SweepAnswer, place: int) -> str:
         wanted = _fraction(values[axis.name])
         if not axis.low <= wanted <= axis.high:
             return f"Baseline: {where}, which lies outside the grid."
-        step = (axis.high - axis.low) / max(1, axis.points - 1)
-        nearest.append(math.ceil((wanted - axis.low) / step - Fraction(1, 2)) if step else 0)  # the lower of two
+        nearest.append(axis.nearest(wanted))
     on_grid = all(
         axis.value(i) == _fraction(values[axis.name]) for axis, i in zip(answer.plan.axes, nearest, strict=True)
     )

@@ -7,10 +7,9 @@ from typing import Any
 from negotiation import __version__
 from negotiation.analysis.naming import Meant
 from negotiation.analysis.tracing import Traced, trace_parameter, trace_payoffs, trace_written, unfolded
-from negotiation.display import exact_text
+from negotiation.display import as_float, exact_text
 from negotiation.errors import UndefinedError
 from negotiation.forms.answer import Answer
-from negotiation.report.explaining_record import as_float
 from negotiation.report.tracing import ways
 from negotiation.scenario.draft import Draft
 from negotiation.scenario.expression import names, show

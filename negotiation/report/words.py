@@ -5,12 +5,16 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from negotiation.display import decimal, exact_text
 from negotiation.forms.answer import Answer, named_mixture
 from negotiation.scenario.expression import show
 from negotiation.scenario.point import Point
 from negotiation.scenario.scenario import DEFAULT
+
+if TYPE_CHECKING:
+    from negotiation.solvers.equilibrium import Equilibrium
 
 __all__ = [
     "NO_BREAK",
@@ -19,12 +23,12 @@ __all__ = [
     "gains",
     "join",
     "leading",
-    "list_number",
     "move",
     "payoff_phrases",
     "profile_name",
     "runs",
     "settings",
+    "share_text",
     "wrap",
 ]
 
@@ -32,7 +36,6 @@ NO_BREAK = "\u00a0"
 """A space at which a line is not folded."""
 
 _LONGEST_NUMBER = 100  # of which a reader can make nothing; --format json has every digit
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def wrap(text: str, width: int, *, indent: str = "", first: str | None = None) -> str:
@@ -59,16 +62,29 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
-def list_number(number: int) -> str:
-    """A small number as a word."""
-    return _SMALL[number] if number < len(_SMALL) else str(number)
-
-
 def join(parts: Sequence[str], word: str = "and") -> str:
     """``a, b and c``."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def share_text(points: float, total: float, *, digits: int = 0) -> str:
+    """A share for the eye: ``43 %``, ``0.02 %``; never a rounded 0 or 100.
+
+    Examples
+    --------
+    >>> [share_text(k, 10201) for k in (4414, 2, 10200, 10201, 60)]
+    ['43 %', '0.02 %', '> 99.9 %', '100 %', '0.59 %']
+    >>> [share_text(k, 1000, digits=1) for k in (0, 215, 999, 999.1)]
+    ['0 %', '21.5 %', '99.9 %', '> 99.9 %']
+    """
+    if points == total:
+        return "100 %"
+    percent = 100 * points / total
+    if percent > 99.5:
+        return f"{percent:.1f} %" if percent <= 99.9 else "> 99.9 %"
+    return f"{percent:.{digits}f} %" if percent >= 1 else f"{percent:.2g} %"
 
 
 def runs(numbers: Sequence[int]) -> str:
@@ -104,12 +120,11 @@ def leading(answer: Answer) -> tuple[int, ...]:
     )
 
 
-def profile_name(answer: Answer, number: int) -> str:
+def profile_name(answer: Answer, equilibrium: Equilibrium) -> str:
     """An equilibrium's strategies: ``walk_out × new_way``; a mixed strategy stands in brackets."""
-    game, equilibrium = answer.game, answer.equilibria[number]
     parts = []
     for player, support in enumerate(equilibrium.supports):
-        name = named_mixture(game, equilibrium, player)
+        name = named_mixture(answer.game, equilibrium, player)
         parts.append(f"({name})" if len(support) > 1 else name)
     return " × ".join(parts)
 

@@ -7,7 +7,7 @@ import pytest
 
 import negotiation
 from negotiation import GameError, NormalGame
-from negotiation.games.normal import MOST_PLAYERS
+from negotiation.scenario.limits import MOST_PLAYERS
 from tests.bad_input.calls import (
     GAME,
     HEAD,

@@ -163,8 +163,15 @@ def test_what_is_set_by_hand_is_said_in_full_where_it_is_long():
     picture = sample_panels(drawn(64, over=THREE, set=by_hand, account="counted"))
     said = words(picture)
     assert "Set by hand: relief_cost = 9" in said and "dprk_outside = 3/2" in said and "…" not in said
-    assert "at the chosen values" in picture.title_text and "value as chosen" in said
+    assert "at the chosen values" in picture.title_text and "value of counted" in said
     assert [text.get_text() for text in picture.texts if text.get_color() == GREY]
+
+
+def test_the_cross_is_the_files_value_though_another_parameter_is_set_by_hand():
+    said = words(sample_panels(drawn(64, over=THREE, set={"relief_cost": "9"})))
+    assert "value as in the file" in said
+    said = words(sample_panels(drawn(64, over=THREE, choose={"us_resolve": "hard_line"})))
+    assert "value as chosen" in said
 
 
 def test_only_so_many_parameters_are_drawn():

@@ -12,6 +12,7 @@ import negotiation
 from negotiation.errors import GameError, UndefinedError, UsageError
 from negotiation.games.files import read_nfg
 from negotiation.report.checking import check
+from negotiation.report.paper import latex_shares, markdown_shares
 from negotiation.report.screen import screen
 from negotiation.runs.csv_files import read_csv
 from tests.analysis.test_sweep import TALKS
@@ -180,6 +181,20 @@ def test_shares_of_a_sweep():
     first = f"{columns['account'][0]} & {columns['regime'][0]} & {columns['points'][0]} & "
     assert first in negotiation.export(answer, "latex")
     assert negotiation.export(answer, "markdown").startswith("| account | regime | points | share |\n| --- |")
+
+
+def test_shares_in_tables_are_never_a_rounded_all_or_nothing():
+    rows = [("a", "rare", 1, 100_000), ("a", "nearly all", 99_999, 100_000), ("a", "all", 3, 3)]
+    assert [line.split(" & ")[-1] for line in latex_shares("T", rows).splitlines()[4:-1]] == [
+        r"0.001 \% \\",
+        r"\textgreater{} 99.9 \% \\",
+        r"100 \% \\",
+    ]
+    assert [line.split(" | ")[-1] for line in markdown_shares(rows).splitlines()[2:]] == [
+        "0.001 % |",
+        r"\> 99.9 % |",
+        "100 % |",
+    ]
 
 
 def test_what_does_not_go_together_is_refused():
