@@ -12,7 +12,6 @@ from fractions import Fraction
 __all__ = [
     "DUST",
     "EVEN",
-    "FAINT",
     "FEASIBLE",
     "FEWER_DIGITS",
     "JUST_BEYOND",
@@ -62,9 +61,6 @@ doubles are off by 1e-16 of its terms, so the sign is still right this near to t
 WHOLE_POWER = Fraction(1, 10**9)
 """A decimal logarithm in doubles this near to a whole number may be that of a whole power of ten; the power itself
 then decides, exactly. Logarithms of numbers of 300 digits are off by 1e-13 at most."""
-
-FAINT = 1e-250
-"""A weight below this may have lost digits where numbers underflow; it is not taken for sharp."""
 
 FEASIBLE = 1e-9
 """A linear program's point passes if no condition is missed by more than this share of its values. HiGHS keeps 1e-7

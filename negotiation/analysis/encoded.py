@@ -169,10 +169,11 @@ def _group(piece: _Piece, formulas: Formulas, alike: Bools) -> Group | None:
     points = np.flatnonzero(known)
     if not len(points):
         return None
-    payoffs: NDArray[np.float64] = np.stack([side[0][points][:, formulas.which] for side in sides], axis=1)
-    errors: NDArray[np.float64] = np.stack([side[1][points][:, formulas.which] for side in sides], axis=1)
-    residues = np.stack([side[2][points][:, formulas.which] for side in sides], axis=1)
-    arrays = Arrays(payoffs, errors, residues)
+    arrays = Arrays(
+        np.stack([side[0][points] for side in sides], axis=1),
+        np.stack([side[1][points] for side in sides], axis=1),
+        np.stack([side[2][points] for side in sides], axis=1),
+    )
     cases = tuple(Case(case.outcome, case.result, ()) for case in formulas.cases)
     return Group(points, cases, formulas.which, arrays=arrays)
 

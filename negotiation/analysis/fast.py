@@ -19,7 +19,7 @@ __all__ = ["Arrays", "arrays_of", "labels_of", "supports_of"]
 
 
 class Arrays(NamedTuple):
-    """The games of a group: doubles, bounds on their errors, residues; shape (points, 2, m, n), and 2 at the end."""
+    """What the cases of a group pay: doubles, bounds on their errors, residues; shape (points, 2, cases), and 2."""
 
     payoffs: NDArray[np.float64]
     errors: NDArray[np.float64]
@@ -27,7 +27,7 @@ class Arrays(NamedTuple):
 
 
 def arrays_of(group: Group) -> Arrays | None:
-    """The games of a group as the engine takes them; None where that would not be the very same games.
+    """What the cases of a group pay, as the engine takes it; None where the games would not be the very same.
 
     That is so where a payoff has no fraction, or no value, or one that doubles do not hold.
     """
@@ -37,28 +37,18 @@ def arrays_of(group: Group) -> Arrays | None:
         return group.arrays  # type: ignore[no-any-return]
     if group.undefined:
         return None
-    m, n = group.which.shape
-    points = len(group.points)
-    payoffs, errors = np.empty((points, 2, m, n)), np.empty((points, 2, m, n))
-    residues = np.empty((points, 2, m, n, 2), dtype=np.uint64)
-    for player in range(2):
-        doubles: list[NDArray[np.float64]] = []
-        bounds: list[NDArray[np.float64]] = []
-        marks: list[NDArray[np.uint64]] = []
-        for case in group.cases:
-            column = case.payoffs[player]
+    shape = (len(group.points), 2, len(group.cases))
+    arrays = Arrays(np.empty(shape), np.empty(shape), np.empty((*shape, 2), dtype=np.uint64))
+    for number, case in enumerate(group.cases):
+        for player, column in enumerate(case.payoffs):
             if any(isinstance(value, UndefinedError) or not value[1] for value in column.values):
                 return None
             found = encoded([value for value, _ in column.values])
             if found is None:
                 return None
-            doubles.append(found[0][column.codes])
-            bounds.append(found[1][column.codes])
-            marks.append(found[2][column.codes])
-        payoffs[:, player] = np.stack(doubles, axis=1)[:, group.which]
-        errors[:, player] = np.stack(bounds, axis=1)[:, group.which]
-        residues[:, player] = np.stack(marks, axis=1)[:, group.which]
-    return Arrays(payoffs, errors, residues)
+            for array, part in zip(arrays, found, strict=True):
+                array[:, player, number] = part[column.codes]
+    return arrays
 
 
 Supports = tuple[tuple[int, ...], ...]

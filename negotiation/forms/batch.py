@@ -63,7 +63,7 @@ class Group:
     undefined
         Why there is no game at these points, where what profiles lead to cannot be decided; there are no cases then.
     arrays
-        The games as the compiled engine takes them, where they were made so; the cases have no payoffs then.
+        What the cases pay, as the compiled engine takes it, where it was made so; the cases have no payoffs then.
     """
 
     points: Codes

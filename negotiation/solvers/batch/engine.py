@@ -100,6 +100,7 @@ def solve_many(
     outcomes: int,
     threads: int = 1,
     sharp: float = SHARP,
+    which: NDArray[np.int64] | None = None,
 ) -> Solved:
     """All extreme equilibria, components, their indices and ranges, of many games of one shape.
 
@@ -116,7 +117,11 @@ def solve_many(
     threads
         In how many threads; what is found does not depend on it.
     sharp
-        How large the error of a probability may be in relation to it; infinite where only labels are asked for.
+        How large the error of a probability may be in relation to it. Infinite where only labels are asked for:
+        ranges and chances then say nothing.
+    which
+        Shape (m, n): the case of each profile, where many profiles pay the same in all games. Payoffs and errors are
+        then those of cases, of shape (games, 2, cases), and residues have the shape (games, 2, cases, 2).
 
     Raises
     ------
@@ -128,18 +133,21 @@ def solve_many(
     See :mod:`negotiation.solvers.batch.signs` for what is exact, and :mod:`negotiation.solvers.exact` for definitions
     and sources.
     """
-    games, _, m, n = payoffs.shape
+    games, (m, n) = len(payoffs), results.shape
     if m + n > MOST_LABELS:
         raise ValueError(f"{m} + {n} strategies are more than {MOST_LABELS}")
-    payoffs, errors = np.ascontiguousarray(payoffs), np.ascontiguousarray(errors)
-    residues = np.ascontiguousarray(residues)
+    case_of = np.arange(m * n).reshape(m, n) if which is None else np.ascontiguousarray(which, dtype=np.int64)
+    cases = int(np.prod(payoffs.shape[2:]))
+    payoffs = np.ascontiguousarray(payoffs).reshape(games, 2, cases)
+    errors = np.ascontiguousarray(errors).reshape(games, 2, cases)
+    residues = np.ascontiguousarray(residues).reshape(games, 2, cases, 2)
     outcome_of = np.ascontiguousarray(results, dtype=np.int64)
     threads = max(1, min(threads, games))
     ends = [games * thread // threads for thread in range(threads + 1)]
 
     def part(thread: int) -> Solved:
         here = slice(ends[thread], ends[thread + 1])
-        return _solve_part(payoffs[here], errors[here], residues[here], outcome_of, outcomes, sharp)
+        return _solve_part(payoffs[here], errors[here], residues[here], case_of, outcome_of, outcomes, sharp)
 
     if threads == 1:
         return part(0)
@@ -152,16 +160,17 @@ def _solve_part(
     payoffs: NDArray[np.float64],
     errors: NDArray[np.float64],
     residues: NDArray[np.uint64],
+    which: NDArray[np.int64],
     results: NDArray[np.int64],
     outcomes: int,
     sharp: float,
 ) -> Solved:
-    """The same in one thread."""
-    games, _, m, n = payoffs.shape
+    """The same in one thread, of payoffs by case."""
+    games, (m, n) = len(payoffs), results.shape
     status, counts = np.empty(games, dtype=np.int8), np.empty((games, 2), dtype=np.int64)
     hashes = np.empty(games, dtype=np.uint64)
     small = m == n == 2
-    known, values, chance = (kinds(), np.empty((2, 3, 4)), np.empty(outcomes)) if small else (None, None, None)
+    scratch = (np.empty((2, 2, 2)), np.empty((2, 3, 2)), np.empty(outcomes))
     work = None if small else make_work(_room(m, n), m, n, outcomes)
     space = max(4 * games, 1024)
     found: list[tuple[NDArray[Any], ...]] = []
@@ -170,10 +179,10 @@ def _solve_part(
         played, indices = np.empty((space, 4), dtype=np.uint64), np.empty(space, dtype=np.int8)
         ranges, chances = np.empty((space, 2, 2)), np.empty((space, outcomes, 2))
         here = slice(done, games)
-        given = (payoffs[here], errors[here], residues[here], results, sharp)
+        given = (payoffs[here], errors[here], residues[here], which, results, sharp)
         room = (status[here], counts[here], hashes[here], played, indices, ranges, chances)
         if small:
-            more, equilibria, components = solve_two_by_two(*given, known, *room, values, chance)
+            more, equilibria, components = solve_two_by_two(*given, kinds(), *room, *scratch)
         else:
             more, equilibria, components = solve_games(*given, work, *room)
         filled = (played[:equilibria], indices[:components], ranges[:components], chances[:components])

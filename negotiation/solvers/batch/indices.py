@@ -1,8 +1,8 @@
 """The index of each component, on label sets and the signs of small determinants.
 
 Definitions, the theorem and why this is right: :mod:`negotiation.solvers.indices`, of which this is the fast half.
-Isolated equilibria without ties have one basis each. Of components with ties the largest one is not taken apart: the
-indices of a game add up to 1.
+Isolated equilibria without ties have one basis each. One component, the most work, is not looked at: the indices of a
+game add up to 1.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def find_indices(
     m, n = game.rows_a.shape
     for c in range(total):
         indices[c] = 0
-    # The component with ties that has the most members is left to the end.
+    # The one that is the most work is left to the end: with ties, the most members; without any, the largest support.
     last, most = -1, 0
     for e in range(count):
         tied = popcount(masks_p[pairs[e, 0]]) != m or popcount(masks_q[pairs[e, 1]]) != n
@@ -79,9 +79,14 @@ def find_indices(
                 members += component[other] == component[e]
             if members > most:
                 last, most = component[e], members
-    here, seen = 0, -1
     everything = (ONE << np.uint64(m + n)) - ONE
     own = (ONE << np.uint64(m)) - ONE
+    if last < 0:
+        for e in range(count):
+            size = popcount(own & ~masks_p[pairs[e, 0]])
+            if size > most:
+                last, most = component[e], size
+    here, seen = 0, -1
     for e in range(count):
         c = component[e]
         if c == last:
@@ -109,10 +114,8 @@ def find_indices(
     total_index = 0
     for c in range(total):
         total_index += indices[c]
-    if last >= 0:
-        indices[last] = 1 - total_index
-        return True
-    return total_index == 1
+    indices[last] = 1 - total_index
+    return True
 
 
 @inner

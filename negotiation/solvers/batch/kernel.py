@@ -14,10 +14,10 @@ import numpy as np
 
 from negotiation.solvers.batch.bits import ONE
 from negotiation.solvers.batch.compiling import inner, outer
-from negotiation.solvers.batch.elimination import sharpen
 from negotiation.solvers.batch.indices import Apart, find_indices, make_apart
 from negotiation.solvers.batch.matching import comes_before, components, match, undominated
-from negotiation.solvers.batch.signs import UNIT
+from negotiation.solvers.batch.mixtures import UNKNOWN, Mixtures, find_mixture, make_mixtures
+from negotiation.solvers.batch.ranges import open_ranges, take_in
 from negotiation.solvers.batch.vertices import FULL, Rays, Scratch, extreme_rays, make_rays, make_scratch
 
 __all__ = [
@@ -29,9 +29,7 @@ __all__ = [
     "Game",
     "Work",
     "make_work",
-    "open_ranges",
     "solve_games",
-    "weigh",
 ]
 
 MOST_EQUILIBRIA = 512
@@ -63,6 +61,8 @@ class Work(NamedTuple):
     p: Rays
     q: Rays
     scratch: Scratch
+    mixtures_p: Mixtures
+    mixtures_q: Mixtures
     pairs: Any
     component: Any
     queue: Any
@@ -79,9 +79,11 @@ def make_work(room: int, m: int, n: int, outcomes: int) -> Work:
             np.empty((m, n)), np.empty((m, n)), np.empty((m, n, 2), np.uint64),
             np.empty((n, m)), np.empty((n, m)), np.empty((n, m, 2), np.uint64),
         ),
-        p=make_rays(room, n, m),
-        q=make_rays(room, m, n),
+        p=make_rays(room, n),
+        q=make_rays(room, m),
         scratch=make_scratch(room, size),
+        mixtures_p=make_mixtures(room, m),
+        mixtures_q=make_mixtures(room, n),
         pairs=np.empty((MOST_EQUILIBRIA, 2), np.int64),
         component=np.empty(MOST_EQUILIBRIA, np.int64),
         queue=np.empty(MOST_EQUILIBRIA, np.int64),
@@ -93,7 +95,7 @@ def make_work(room: int, m: int, n: int, outcomes: int) -> Work:
 
 @outer
 def solve_games(
-    payoffs: Any, errors: Any, residues: Any, results: Any, sharp: float, work: Any,
+    payoffs: Any, errors: Any, residues: Any, which: Any, results: Any, sharp: float, work: Any,
     status: Any, counts: Any, hashes: Any, played: Any, indices: Any, ranges: Any, chances: Any,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Solve games until all are solved, or what is found does not fit any more.
@@ -101,13 +103,16 @@ def solve_games(
     Parameters
     ----------
     payoffs, errors
-        Shape (games, 2, m, n), float64.
+        Shape (games, 2, cases), float64.
     residues
-        Shape (games, 2, m, n, 2), uint64.
+        Shape (games, 2, cases, 2), uint64.
+    which
+        Shape (m, n), int64: the case of each profile.
     results
         Shape (m, n), int64: the number of the outcome of each profile.
     sharp
-        How large the error of a probability may be in relation to it.
+        How large the error of a probability may be in relation to it. Infinite where only labels are asked for: no
+        probability is computed then, and ranges stay open.
     work
         A :class:`Work` for that shape.
     status
@@ -132,17 +137,18 @@ def solve_games(
     tuple of int
         How many games were done, how many equilibria and components were written.
     """
-    games, m, n = payoffs.shape[0], payoffs.shape[2], payoffs.shape[3]
+    games, m, n = payoffs.shape[0], which.shape[0], which.shape[1]
     masks_p, masks_q, pairs, component = work.p.masks, work.q.masks, work.pairs, work.component
     unplayed_p = (ONE << np.uint64(m)) - ONE
     unplayed_q = ((ONE << np.uint64(n)) - ONE) << np.uint64(m)
     first_half = (ONE << np.uint64(n)) - ONE
+    measured = sharp < np.inf
     written, groups = 0, 0
     for game in range(games):
         status[game] = IN_DOUBT
         counts[game, 0] = counts[game, 1] = 0
         hashes[game] = 0
-        _read(payoffs, errors, residues, game, work.game)
+        _read(payoffs, errors, residues, which, game, work.game)
         found_q = extreme_rays(work.game.rows_a, work.game.errors_a, work.game.residues_a, work.q, work.scratch)
         if found_q < 0:
             status[game] = TOO_LARGE if found_q == FULL else IN_DOUBT
@@ -157,7 +163,7 @@ def solve_games(
         if count < 0:
             status[game] = TOO_LARGE
             continue
-        if not _sharp(pairs, count, work, unplayed_p, unplayed_q, sharp):
+        if measured and not _mix(pairs, count, work, unplayed_p, unplayed_q, sharp):
             status[game] = NOT_SHARP
             continue
         _sort(pairs, count, masks_p, masks_q, unplayed_p, unplayed_q)
@@ -188,29 +194,31 @@ def solve_games(
             played[written, 3] = np.uint64(component[e])
             for part in range(4):
                 mixed = _mixed(mixed, played[written, part])
+            if measured:
+                take_in(
+                    payoffs, game, which, results, work.mixtures_p.weights, x, work.mixtures_q.weights, y, support_x,
+                    support_y >> np.uint64(m), ranges, chances, groups + component[e], work.chance,
+                )  # fmt: skip
             written += 1
-            weigh(
-                payoffs, game, results, work.p.values, x, work.q.values, y, support_x, support_y >> np.uint64(m), m,
-                n, ranges, chances, groups + component[e], work.chance,
-            )  # fmt: skip
         hashes[game] = mixed
         groups += total
     return games, written, groups
 
 
 @inner
-def _read(payoffs: Any, errors: Any, residues: Any, number: int, game: Any) -> None:
+def _read(payoffs: Any, errors: Any, residues: Any, which: Any, number: int, game: Any) -> None:
     """Take one of many games, with payoffs scaled so that they are near 1; residues stay as they are."""
     scale_a, scale_b = _scale(payoffs, number, 0), _scale(payoffs, number, 1)
-    for i in range(payoffs.shape[2]):
-        for j in range(payoffs.shape[3]):
-            game.rows_a[i, j] = payoffs[number, 0, i, j] * scale_a
-            game.errors_a[i, j] = errors[number, 0, i, j] * scale_a
-            game.rows_b[j, i] = payoffs[number, 1, i, j] * scale_b
-            game.errors_b[j, i] = errors[number, 1, i, j] * scale_b
+    for i in range(which.shape[0]):
+        for j in range(which.shape[1]):
+            case = which[i, j]
+            game.rows_a[i, j] = payoffs[number, 0, case] * scale_a
+            game.errors_a[i, j] = errors[number, 0, case] * scale_a
+            game.rows_b[j, i] = payoffs[number, 1, case] * scale_b
+            game.errors_b[j, i] = errors[number, 1, case] * scale_b
             for prime in range(2):
-                game.residues_a[i, j, prime] = residues[number, 0, i, j, prime]
-                game.residues_b[j, i, prime] = residues[number, 1, i, j, prime]
+                game.residues_a[i, j, prime] = residues[number, 0, case, prime]
+                game.residues_b[j, i, prime] = residues[number, 1, case, prime]
 
 
 @inner
@@ -221,23 +229,23 @@ def _mixed(mixed: Any, more: Any) -> Any:
 
 
 @inner
-def _sharp(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_q: Any, sharp: float) -> bool:
-    """Whether the weights of the vertices in equilibria are known closely enough, if need be after another look."""
-    game, tableau = work.game, work.apart.tableau
+def _mix(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_q: Any, sharp: float) -> bool:
+    """Compute the probabilities of all vertices in equilibria; whether they are known closely enough."""
+    game, p, q, tableau = work.game, work.mixtures_p, work.mixtures_q, work.apart.tableau
     shift = np.uint64(game.rows_a.shape[0])
     for e in range(count):
-        for player in range(2):
-            rays, rows, errors = (
-                (work.p, game.rows_b, game.errors_b) if player == 0 else (work.q, game.rows_a, game.errors_a)
-            )
-            ray = pairs[e, player]
-            if 2.0 * rays.rough[ray] <= sharp:  # a probability is a weight in a sum of weights
-                continue
-            mask = rays.masks[ray]
-            chosen = mask >> shift if player == 0 else mask & unplayed_p
-            columns = unplayed_p & ~mask if player == 0 else (unplayed_q & ~mask) >> shift
-            if not (sharpen(rows, errors, chosen, columns, rays, ray, tableau) and 2.0 * rays.rough[ray] <= sharp):
-                return False
+        p.rough[pairs[e, 0]] = q.rough[pairs[e, 1]] = UNKNOWN
+    for e in range(count):
+        x, y = pairs[e, 0], pairs[e, 1]
+        labels_x, labels_y = work.p.masks[x], work.q.masks[y]
+        if not find_mixture(
+            game.rows_b, game.errors_b, labels_x >> shift, unplayed_p & ~labels_x, sharp, p, x, tableau
+        ):
+            return False
+        if not find_mixture(
+            game.rows_a, game.errors_a, labels_y & unplayed_p, (unplayed_q & ~labels_y) >> shift, sharp, q, y, tableau
+        ):
+            return False
     return True
 
 
@@ -245,9 +253,8 @@ def _sharp(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_q: Any, 
 def _scale(payoffs: Any, game: int, player: int) -> float:
     """A power of two that brings the payoffs of a player near to 1."""
     largest = 0.0
-    for i in range(payoffs.shape[2]):
-        for j in range(payoffs.shape[3]):
-            largest = max(largest, abs(payoffs[game, player, i, j]))
+    for case in range(payoffs.shape[2]):
+        largest = max(largest, abs(payoffs[game, player, case]))
     return math.ldexp(1.0, -math.frexp(largest)[1])
 
 
@@ -281,54 +288,3 @@ def _before(x: Any, y: Any, u: Any, v: Any, unplayed_p: Any, unplayed_q: Any) ->
     if x != u:
         return comes_before(x, u)
     return comes_before(y, v)
-
-
-@inner
-def open_ranges(ranges: Any, chances: Any, c: int) -> None:
-    """Let the ranges of component ``c`` hold nothing yet."""
-    for player in range(2):
-        ranges[c, player, 0], ranges[c, player, 1] = np.inf, -np.inf
-    for outcome in range(chances.shape[1]):
-        chances[c, outcome, 0], chances[c, outcome, 1] = 2.0, 0.0
-
-
-@inner
-def weigh(
-    payoffs: Any, game: int, results: Any, values_p: Any, x: int, values_q: Any, y: int, support_x: Any,
-    support_y: Any, m: int, n: int, ranges: Any, chances: Any, c: int, chance: Any,
-) -> None:  # fmt: skip
-    """Let the ranges of component ``c`` take in the equilibrium (x, y)."""
-    total_p, total_q = 0.0, 0.0
-    for i in range(m):
-        total_p += values_p[x, n + i]
-    for j in range(n):
-        total_q += values_q[y, m + j]
-    for outcome in range(chance.shape[0]):
-        chance[outcome] = 0.0
-    first, second = 0.0, 0.0
-    row, column = -1, -1
-    for i in range(m):
-        if not (support_x >> np.uint64(i)) & ONE:
-            continue
-        p = values_p[x, n + i] / total_p
-        for j in range(n):
-            if not (support_y >> np.uint64(j)) & ONE:
-                continue
-            q = values_q[y, m + j] / total_q
-            chance[results[i, j]] += max(p * q, 1e-300)  # what is possible stays so, however unlikely
-            if row < 0 or row == i:  # what a strategy that is played pays is what all of them pay
-                row = i
-                first += q * payoffs[game, 0, i, j]
-            if column < 0 or column == j:
-                column = j
-                second += p * payoffs[game, 1, i, j]
-    for player in range(2):
-        payoff = first if player == 0 else second
-        ranges[c, player, 0] = min(ranges[c, player, 0], payoff)
-        ranges[c, player, 1] = max(ranges[c, player, 1], payoff)
-    for outcome in range(chance.shape[0]):
-        value = chance[outcome]
-        if value > 1.0 - 8 * UNIT * m * n:
-            value = 1.0
-        chances[c, outcome, 0] = min(chances[c, outcome, 0], value)
-        chances[c, outcome, 1] = max(chances[c, outcome, 1], value)

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from negotiation.solvers.batch.compiling import inner, outer
-from negotiation.solvers.batch.kernel import IN_DOUBT, NOT_SHARP, SOLVED, make_work, open_ranges, solve_games, weigh
+from negotiation.solvers.batch.kernel import IN_DOUBT, NOT_SHARP, SOLVED, make_work, solve_games
+from negotiation.solvers.batch.ranges import open_ranges, take_in
 from negotiation.solvers.batch.signs import DOUBT, P0, P1, PRIMES, ROUNDED, UNIT, difference, sign
 from negotiation.tolerance import SHARP
 
@@ -58,7 +59,8 @@ def kinds() -> Kinds:
     status, counts, hashes = np.empty(count, np.int8), np.empty((count, 2), np.int64), np.empty(count, np.uint64)
     played, indices = np.empty((count * _MOST, 4), np.uint64), np.empty(count * _MOST, np.int8)
     solve_games(
-        doubles, np.zeros_like(doubles), residues, np.zeros((2, 2), np.int64), SHARP, make_work(64, 2, 2, 1),
+        doubles.reshape(count, 2, 4), np.zeros((count, 2, 4)), residues.reshape(count, 2, 4, 2),
+        np.arange(4).reshape(2, 2), np.zeros((2, 2), np.int64), SHARP, make_work(64, 2, 2, 1),
         status, counts, hashes, played, indices, np.empty((count * _MOST, 2, 2)), np.empty((count * _MOST, 1, 2)),
     )  # fmt: skip
     answers = Kinds(counts, hashes, np.zeros((count, _MOST, 4), np.uint64), np.zeros((count, _MOST), np.int8))
@@ -72,19 +74,20 @@ def kinds() -> Kinds:
 
 @outer
 def solve_two_by_two(
-    payoffs: Any, errors: Any, residues: Any, results: Any, sharp: float, known: Any, status: Any,
-    counts: Any, hashes: Any, played: Any, indices: Any, ranges: Any, chances: Any, values: Any, chance: Any,
+    payoffs: Any, errors: Any, residues: Any, which: Any, results: Any, sharp: float, known: Any, status: Any,
+    counts: Any, hashes: Any, played: Any, indices: Any, ranges: Any, chances: Any, gains: Any, weights: Any,
+    chance: Any,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Solve games of two strategies each until all are solved, or what is found does not fit any more.
 
     Parameters
     ----------
-    payoffs, errors, residues, results, sharp, status, counts, hashes, played, indices, ranges, chances
+    payoffs, errors, residues, which, results, sharp, status, counts, hashes, played, indices, ranges, chances
         As :func:`~negotiation.solvers.batch.kernel.solve_games` takes them.
     known
         The :class:`Kinds`.
-    values, chance
-        Shapes (2, 3, 4) and (outcomes,), float64: scratch.
+    gains, weights, chance
+        Shapes (2, 2, 2), (2, 3, 2) and (outcomes,), float64: scratch.
 
     Returns
     -------
@@ -92,10 +95,10 @@ def solve_two_by_two(
         How many games were done, how many equilibria and components were written.
     """
     games = payoffs.shape[0]
-    for player in range(2):
-        for ray in range(3):
-            for s in range(4):
-                values[player, ray, s] = 1.0 if s == 2 + ray else 0.0
+    for player in range(2):  # each strategy alone; and a mixture, which is filled in game by game
+        for s in range(2):
+            weights[player, s, s], weights[player, s, 1 - s] = 1.0, 0.0
+    measured = sharp < np.inf
     written, groups = 0, 0
     for game in range(games):
         counts[game, 0] = counts[game, 1] = 0
@@ -103,7 +106,7 @@ def solve_two_by_two(
         kind, doubt = 0, False
         for player in range(2):
             for other in range(2):
-                found = _compare(payoffs, errors, residues, game, player, other, values)
+                found = _compare(payoffs, errors, residues, which, game, player, other, gains)
                 doubt |= found == DOUBT
                 kind = 3 * kind + found + 1
         if doubt:
@@ -113,9 +116,9 @@ def solve_two_by_two(
         if written + count > played.shape[0] or groups + total > ranges.shape[0]:
             return game, written, groups
         for e in range(count):
-            for player in range(2):  # who mixes does so by what the other side's strategies pay
-                if known.played[kind, e, player] == 3 and not _is_sharp(values[1 - player, 2], sharp):
-                    doubt = True
+            for player in range(2):
+                if measured and known.played[kind, e, player] == 3:
+                    doubt |= not _mix(gains[1 - player], weights[player], sharp)
         if doubt:
             status[game] = NOT_SHARP
             continue
@@ -129,38 +132,40 @@ def solve_two_by_two(
             for part in range(4):
                 played[written, part] = known.played[kind, e, part]
             x, y = played[written, 0], played[written, 1]
-            weigh(
-                payoffs, game, results, values[1], np.int64(x) - 1, values[0], np.int64(y) - 1, x, y, 2, 2,
-                ranges, chances, groups + np.int64(played[written, 3]), chance,
-            )  # fmt: skip
+            if measured:
+                take_in(
+                    payoffs, game, which, results, weights[0], np.int64(x) - 1, weights[1], np.int64(y) - 1, x, y,
+                    ranges, chances, groups + np.int64(played[written, 3]), chance,
+                )  # fmt: skip
             written += 1
         groups += total
     return games, written, groups
 
 
 @inner
-def _is_sharp(ray: Any, sharp: float) -> bool:
-    """Whether the weights of a mixture are known closely enough: errors first, then weights."""
-    return 2.0 * ray[0] <= sharp * ray[2] and 2.0 * ray[1] <= sharp * ray[3]
+def _mix(gains: Any, weights: Any, sharp: float) -> bool:
+    """Let a player mix so that the other one is indifferent; whether probabilities are known closely enough."""
+    total = gains[0, 0] + gains[1, 0]
+    for s in range(2):
+        weights[2, 1 - s] = gains[s, 0] / total
+    return 2.0 * gains[0, 1] <= sharp * gains[0, 0] and 2.0 * gains[1, 1] <= sharp * gains[1, 0]
 
 
 @inner
-def _compare(payoffs: Any, errors: Any, residues: Any, game: int, player: int, other: int, values: Any) -> int:
+def _compare(
+    payoffs: Any, errors: Any, residues: Any, which: Any, game: int, player: int, other: int, gains: Any
+) -> int:
     """How a player's strategies compare against one of the other side: the sign of the first less the second.
 
-    The difference, whatever its sign, is the weight that the other side gives its *other* strategy where it mixes;
-    the bound on its error is written before the weights.
+    The size of the difference is written down, and a bound on its error.
     """
-    if player == 0:
-        a, b = payoffs[game, 0, 0, other], payoffs[game, 0, 1, other]
-        error = errors[game, 0, 0, other] + errors[game, 0, 1, other]
-        r, s = residues[game, 0, 0, other], residues[game, 0, 1, other]
-    else:
-        a, b = payoffs[game, 1, other, 0], payoffs[game, 1, other, 1]
-        error = errors[game, 1, other, 0] + errors[game, 1, other, 1]
-        r, s = residues[game, 1, other, 0], residues[game, 1, other, 1]
-    gain = a - b
-    error = (error + UNIT * abs(gain)) * ROUNDED
-    values[player, 2, 3 - other] = abs(gain)
-    values[player, 2, 1 - other] = error
-    return sign(gain, error, difference(r[0], s[0], P0), difference(r[1], s[1], P1))
+    one, two = (which[0, other], which[1, other]) if player == 0 else (which[other, 0], which[other, 1])
+    gain = payoffs[game, player, one] - payoffs[game, player, two]
+    error = (errors[game, player, one] + errors[game, player, two] + UNIT * abs(gain)) * ROUNDED
+    gains[player, other, 0], gains[player, other, 1] = abs(gain), error
+    return sign(
+        gain,
+        error,
+        difference(residues[game, player, one, 0], residues[game, player, two, 0], P0),
+        difference(residues[game, player, one, 1], residues[game, player, two, 1], P1),
+    )

@@ -1,10 +1,11 @@
 """The vertices of a best-response polyhedron, by the double description method, in compiled code.
 
 The same algorithm as :func:`negotiation.solvers.exact.extreme_rays`, step by step, on numbers as
-:mod:`negotiation.solvers.batch.signs` carries them. Of a ray only what is still needed is kept: its labels; the
-slacks of the rows that are to come, with bounds on their errors and residues; and its weights, which no sign is ever
-asked of, since labels tell which are zero. Rays that grow too large or too small are scaled by a power of two, which
-changes no sign.
+:mod:`negotiation.solvers.batch.signs` carries them. Of a ray only what signs are still asked of is kept: its labels,
+and the slacks of the rows that are to come, with bounds on their errors and residues. So the last row, which makes
+the most rays, takes no arithmetic at all. How a ray mixes follows from its labels, and is computed for the few that
+are part of an equilibrium (:mod:`negotiation.solvers.batch.mixtures`). Rays that grow too large or too small are
+scaled by a power of two, which changes no sign.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from negotiation.solvers.batch.bits import ONE, first_bit, popcount, slot_of
 from negotiation.solvers.batch.compiling import inner, outer
 from negotiation.solvers.batch.signs import DOUBT, P0, P1, ROUNDED, UNIT, difference, sign
-from negotiation.tolerance import FAINT, NEXT_TO_NOTHING
+from negotiation.tolerance import NEXT_TO_NOTHING
 
 __all__ = ["FULL", "Rays", "Scratch", "extreme_rays", "make_rays", "make_scratch"]
 
@@ -37,21 +38,18 @@ class Rays(NamedTuple):
 
     Attributes
     ----------
-    values
-        Shape (room, m + n), float64: slacks of the rows, those to come only; then the weights.
+    slacks
+        Shape (room, m), float64: of the rows to come only.
     bounds
         Shape (room, m), float64: bounds on the errors of slacks.
-    rough
-        Shape (room,), float64: a bound on the errors of all weights of a ray, in shares of each.
     marks
         Shape (room, m, 2), uint64: the residues of slacks.
     masks
         Shape (room,), uint64: the labels of each ray, rows first.
     """
 
-    values: Any
+    slacks: Any
     bounds: Any
-    rough: Any
     marks: Any
     masks: Any
 
@@ -66,12 +64,11 @@ class Scratch(NamedTuple):
     table: Any
 
 
-def make_rays(room: int, m: int, n: int) -> Rays:
-    """Room for so many rays, not filled."""
+def make_rays(room: int, m: int) -> Rays:
+    """Room for so many rays of a polyhedron of m rows, not filled."""
     return Rays(
-        np.empty((room, m + n)), np.empty((room, m)), np.empty(room), np.empty((room, m, 2), np.uint64),
-        np.empty(room, np.uint64),
-    )  # fmt: skip
+        np.empty((room, m)), np.empty((room, m)), np.empty((room, m, 2), np.uint64), np.empty(room, np.uint64)
+    )
 
 
 def make_scratch(room: int, size: int) -> Scratch:
@@ -108,27 +105,22 @@ def extreme_rays(rows: Any, errors: Any, residues: Any, rays: Any, scratch: Any)
     m, n = rows.shape[0], rows.shape[1]
     if n + 1 > rays.masks.shape[0]:
         return FULL
-    values, bounds, marks = rays.values, rays.bounds, rays.marks
+    slacks, bounds, marks = rays.slacks, rays.bounds, rays.marks
     unplayed = ((ONE << np.uint64(n)) - ONE) << np.uint64(m)
     for i in range(1, m):
-        values[0, i] = 1.0
+        slacks[0, i] = 1.0
         bounds[0, i] = 0.0
         marks[0, i, 0] = marks[0, i, 1] = ONE
-    for j in range(n):
-        values[0, m + j] = 0.0
-    rays.rough[0], rays.masks[0] = 0.0, unplayed
+    rays.masks[0] = unplayed
     for j in range(n):
         ray = j + 1
         for i in range(1, m):
             slack = rows[0, j] - rows[i, j]
-            values[ray, i] = slack
+            slacks[ray, i] = slack
             bounds[ray, i] = (errors[0, j] + errors[i, j] + abs(slack) * UNIT) * ROUNDED
             marks[ray, i, 0] = difference(residues[0, j, 0], residues[i, j, 0], P0)
             marks[ray, i, 1] = difference(residues[0, j, 1], residues[i, j, 1], P1)
-        for other in range(n):
-            values[ray, m + other] = 0.0
-        values[ray, m + j] = 1.0
-        rays.rough[ray], rays.masks[ray] = 0.0, (unplayed ^ (ONE << np.uint64(m + j))) | ONE
+        rays.masks[ray] = (unplayed ^ (ONE << np.uint64(m + j))) | ONE
     count = n + 1
     for k in range(1, m):
         count = _insert(rays, scratch, count, k, m, n)
@@ -145,7 +137,7 @@ def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
     label = ONE << np.uint64(k)
     positives, negatives = 0, 0
     for ray in range(count):  # positive rays are numbered from the front, negative ones from the back
-        found = sign(rays.values[ray, k], rays.bounds[ray, k], rays.marks[ray, k, 0], rays.marks[ray, k, 1])
+        found = sign(rays.slacks[ray, k], rays.bounds[ray, k], rays.marks[ray, k, 0], rays.marks[ray, k, 1])
         if found == DOUBT:
             return _DOUBTFUL
         if found == 0:
@@ -170,17 +162,17 @@ def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
         return FULL
     new = count
     for cut in range(cuts):
-        _cut(rays, scratch.cuts[cut, 0], scratch.cuts[cut, 1], new, k, m, n)
+        if k + 1 < m:
+            _cut(rays, scratch.cuts[cut, 0], scratch.cuts[cut, 1], new, k, m)
         masks[new] = masks[scratch.cuts[cut, 0]] & masks[scratch.cuts[cut, 1]] | label
         new += 1
     for step in range(negatives):  # the violating rays go; the last ones take their places
         gone = order[room - negatives + step]  # the highest number first
         new -= 1
         if gone != new:
-            masks[gone], rays.rough[gone] = masks[new], rays.rough[new]
-            for s in range(k + 1, m + n):  # written out: assigning a whole row takes seconds to compile
-                rays.values[gone, s] = rays.values[new, s]
-            for s in range(k + 1, m):
+            masks[gone] = masks[new]
+            for s in range(k + 1, m):  # written out: assigning a whole row takes seconds to compile
+                rays.slacks[gone, s] = rays.slacks[new, s]
                 rays.bounds[gone, s] = rays.bounds[new, s]
                 rays.marks[gone, s, 0] = rays.marks[new, s, 0]
                 rays.marks[gone, s, 1] = rays.marks[new, s, 1]
@@ -286,46 +278,32 @@ def _find_simple(masks: Any, scratch: Any, positives: int, negatives: int, n: in
 
 
 @inner
-def _cut(rays: Any, high: int, low: int, new: int, k: int, m: int, n: int) -> None:
+def _cut(rays: Any, high: int, low: int, new: int, k: int, m: int) -> None:
     """The ray where row k cuts the face between two: ``low``'s violation times ``high``, and the other way round."""
-    values, bounds, rough, marks = rays.values, rays.bounds, rays.rough, rays.marks
-    p, ep = values[high, k], bounds[high, k]
-    q, eq = -values[low, k], bounds[low, k]
+    slacks, bounds, marks = rays.slacks, rays.bounds, rays.marks
+    p, ep = slacks[high, k], bounds[high, k]
+    q, eq = -slacks[low, k], bounds[low, k]
     of_a, of_b = (q + eq) * ROUNDED, (p + ep) * ROUNDED
     by_a, by_b = (eq + 3.0 * UNIT * q) * ROUNDED, (ep + 3.0 * UNIT * p) * ROUNDED
     largest = 0.0
     for s in range(k + 1, m):
-        a, b = values[high, s], values[low, s]
+        a, b = slacks[high, s], slacks[low, s]
         total = q * a + p * b
-        values[new, s] = total
+        slacks[new, s] = total
         largest = max(largest, abs(total))
         error = of_a * bounds[high, s] + of_b * bounds[low, s] + by_a * abs(a) + by_b * abs(b)
         bounds[new, s] = error + NEXT_TO_NOTHING
-    faint = False
-    for s in range(m, m + n):
-        a, b = values[high, s], values[low, s]
-        total = q * a + p * b
-        values[new, s] = total
-        largest = max(largest, total)
-        faint |= total < FAINT and (a > 0.0 or b > 0.0)
-    # Weights are sums of what is positive, so they are as exact as what enters, each for its size.
-    one, other = eq / q, ep / p
-    one += rough[high] * (1.0 + one)
-    other += rough[low] * (1.0 + other)
-    rough[new] = np.inf if faint else (max(one, other) + 4.0 * UNIT) * ROUNDED
-    if k + 1 < m:
-        p0, p1 = marks[high, k, 0], marks[high, k, 1]
-        q0, q1 = P0 - marks[low, k, 0], P1 - marks[low, k, 1]
-        for s in range(k + 1, m):
-            marks[new, s, 0] = (q0 * marks[high, s, 0] + p0 * marks[low, s, 0]) % P0
-            marks[new, s, 1] = (q1 * marks[high, s, 1] + p1 * marks[low, s, 1]) % P1
+    p0, p1 = marks[high, k, 0], marks[high, k, 1]
+    q0, q1 = P0 - marks[low, k, 0], P1 - marks[low, k, 1]
+    for s in range(k + 1, m):
+        marks[new, s, 0] = (q0 * marks[high, s, 0] + p0 * marks[low, s, 0]) % P0
+        marks[new, s, 1] = (q1 * marks[high, s, 1] + p1 * marks[low, s, 1]) % P1
     if not _SMALL < largest < _LARGE:
         scale = 1.0
         while largest * scale >= _LARGE:
             scale /= _LARGE
         while 0.0 < largest * scale <= _SMALL:
             scale *= _LARGE
-        for s in range(k + 1, m + n):
-            values[new, s] *= scale
         for s in range(k + 1, m):
+            slacks[new, s] *= scale
             bounds[new, s] = bounds[new, s] * scale + NEXT_TO_NOTHING

@@ -1,0 +1,80 @@
+"""What the equilibria of a component pay, and how likely each outcome is: the least and the greatest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from negotiation.solvers.batch.bits import ONE
+from negotiation.solvers.batch.compiling import inner
+from negotiation.solvers.batch.signs import UNIT
+
+__all__ = ["open_ranges", "take_in"]
+
+
+@inner
+def open_ranges(ranges: Any, chances: Any, c: int) -> None:
+    """Let the ranges of component ``c`` hold nothing yet."""
+    for player in range(2):
+        ranges[c, player, 0], ranges[c, player, 1] = np.inf, -np.inf
+    for outcome in range(chances.shape[1]):
+        chances[c, outcome, 0], chances[c, outcome, 1] = 2.0, 0.0
+
+
+@inner
+def take_in(
+    payoffs: Any, game: int, which: Any, results: Any, weights_p: Any, x: int, weights_q: Any, y: int,
+    support_x: Any, support_y: Any, ranges: Any, chances: Any, c: int, chance: Any,
+) -> None:  # fmt: skip
+    """Let the ranges of component ``c`` take in the equilibrium (x, y).
+
+    Parameters
+    ----------
+    payoffs, game
+        Shape (games, 2, cases), and the number of one.
+    which
+        Shape (m, n): the case of each profile.
+    results
+        Shape (m, n): the number of the outcome of each profile.
+    weights_p, x, weights_q, y
+        Shapes (vertices, m) and (vertices, n): probabilities, and the number of one vertex of each player.
+    support_x, support_y
+        What they play, as bit masks.
+    ranges, chances
+        Shapes (components, 2, 2) and (components, outcomes, 2): brought up to date.
+    c
+        The number of the component.
+    chance
+        Shape (outcomes,): scratch.
+    """
+    m, n = results.shape
+    for outcome in range(chance.shape[0]):
+        chance[outcome] = 0.0
+    first, second = 0.0, 0.0
+    row, column = -1, -1
+    for i in range(m):
+        if not (support_x >> np.uint64(i)) & ONE:
+            continue
+        p = weights_p[x, i]
+        for j in range(n):
+            if not (support_y >> np.uint64(j)) & ONE:
+                continue
+            q = weights_q[y, j]
+            chance[results[i, j]] += max(p * q, 1e-300)  # what is possible stays so, however unlikely
+            if row < 0 or row == i:  # what a strategy that is played pays is what all of them pay
+                row = i
+                first += q * payoffs[game, 0, which[i, j]]
+            if column < 0 or column == j:
+                column = j
+                second += p * payoffs[game, 1, which[i, j]]
+    for player in range(2):
+        payoff = first if player == 0 else second
+        ranges[c, player, 0] = min(ranges[c, player, 0], payoff)
+        ranges[c, player, 1] = max(ranges[c, player, 1], payoff)
+    for outcome in range(chance.shape[0]):
+        value = chance[outcome]
+        if value > 1.0 - 8 * UNIT * m * n:
+            value = 1.0
+        chances[c, outcome, 0] = min(chances[c, outcome, 0], value)
+        chances[c, outcome, 1] = max(chances[c, outcome, 1], value)
