@@ -221,7 +221,7 @@ class Recorder:
         if arrays is None:
             return None
         results = batch.results_at(int(group.points[0])).astype(np.int64)
-        solved = solve_many(*arrays, results, len(batch.results), sharp=self.sharp)
+        solved = solve_many(*arrays, results, len(batch.results), sharp=self.sharp, which=group.which)
         sure = np.flatnonzero(~solved.doubtful)
         if not len(sure):
             return None
