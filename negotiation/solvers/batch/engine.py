@@ -25,6 +25,9 @@ _ROOM = ((4, 64), (6, 256), (8, 1024), (10, 8192))
 """Up to so many strategies of a player, so many rays; random games have a tenth of that."""
 _MOST_ROOM = 65_536
 
+_SPACE = 4096
+"""How many equilibria there is room for before they are carried off: few enough to stay near the processor."""
+
 
 @dataclass(frozen=True, eq=False)
 class Solved:
@@ -172,12 +175,11 @@ def _solve_part(
     small = m == n == 2
     scratch = (np.empty((2, 2, 2)), np.empty((2, 3, 2)), np.empty(outcomes))
     work = None if small else make_work(_room(m, n), m, n, outcomes)
-    space = max(4 * games, 1024)
+    played, indices = np.empty((_SPACE, 4), dtype=np.uint64), np.empty(_SPACE, dtype=np.int8)
+    ranges, chances = np.empty((_SPACE, 2, 2)), np.empty((_SPACE, outcomes, 2))
     found: list[tuple[NDArray[Any], ...]] = []
     done = 0
     while done < games or not found:  # once where there are no games, for arrays of the right shapes
-        played, indices = np.empty((space, 4), dtype=np.uint64), np.empty(space, dtype=np.int8)
-        ranges, chances = np.empty((space, 2, 2)), np.empty((space, outcomes, 2))
         here = slice(done, games)
         given = (payoffs[here], errors[here], residues[here], which, results, sharp)
         room = (status[here], counts[here], hashes[here], played, indices, ranges, chances)
