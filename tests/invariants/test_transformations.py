@@ -27,10 +27,13 @@ def perfect(game):
     return {equilibrium.strategies for equilibrium in solve(game) if equilibrium.perfect}
 
 
-def groups(game):
-    """The components as a set of sets."""
+def groups(game, told=lambda strategies: strategies):
+    """The components: sets of what is played, as ``told``, with their indices."""
     answer = solve(game)
-    return {frozenset(answer[k].strategies for k in component.members) for component in answer.components}
+    return {
+        (frozenset(told(answer[k].strategies) for k in component.members), component.index)
+        for component in answer.components
+    }
 
 
 @given(two_player_games(), positive, shifts, positive, shifts)
@@ -79,6 +82,7 @@ def test_permuting_strategies_permutes_equilibria(game, data):
     assert {(back(e.strategies), e.payoffs, e.perfect) for e in shuffled} == {
         (e.strategies, e.payoffs, e.perfect) for e in solve(game)
     }
+    assert groups(shuffled.game, back) == groups(game)
     assert shuffled.proof.degenerate == solve(game).proof.degenerate
     assert sorted(c.dimension for c in shuffled.components) == sorted(c.dimension for c in solve(game).components)
 
@@ -88,6 +92,7 @@ def test_exchanging_the_players_exchanges_strategies(game):
     A, B = game.payoffs
     assert found(NormalGame([B.T, A.T])) == {(y, x) for x, y in found(game)}
     assert perfect(NormalGame([B.T, A.T])) == {(y, x) for x, y in perfect(game)}
+    assert groups(NormalGame([B.T, A.T]), lambda strategies: strategies[::-1]) == groups(game)
 
 
 @given(two_player_games())
@@ -113,6 +118,8 @@ def test_a_strategy_that_stands_there_twice(game, data):
 
     assert {(merged(x), y) for x, y in found(larger)} == found(game)
     assert {(merged(x), y) for x, y in perfect(larger)} == perfect(game)
+    # The index of a component does not depend on copies: Govindan, Wilson 2004.
+    assert groups(larger, lambda strategies: (merged(strategies[0]), strategies[1])) == groups(game)
     for x, y in found(game):
         if x[twin]:
             split = data.draw(st.fractions(0, 1, max_denominator=9))
@@ -131,7 +138,7 @@ def test_a_strictly_dominated_strategy_is_never_played(game, data):
     anything = [data.draw(st.integers(-5, 5)) for _ in worse]
     larger = NormalGame([[*A, worse], [*B, anything]])
     assert found(larger) == {((*x, 0), y) for x, y in found(game)}
-    assert groups(larger) == {frozenset(((*x, 0), y) for x, y in group) for group in groups(game)}
+    assert groups(larger, lambda strategies: (strategies[0][:-1], strategies[1])) == groups(game)
 
 
 @given(two_player_games())

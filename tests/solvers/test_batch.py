@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given
 
 from negotiation.games.normal import NormalGame
 from negotiation.solvers.batch.engine import MOST_LABELS, solve_many
@@ -15,6 +16,8 @@ from negotiation.solvers.batch.kernel import MOST_EQUILIBRIA
 from negotiation.solvers.batch.matching import comes_before
 from negotiation.solvers.batch.signs import DOUBT, PRIMES, encoded, sign
 from negotiation.solvers.exact import solve_exact
+from tests.games_known import SEVENTY_FIVE, coordination, last_day
+from tests.strategies import two_player_games
 
 
 def deal_or_no_deal(rng, m, n):
@@ -133,6 +136,36 @@ def test_it_finds_what_the_exact_solver_finds(family, shape):
     rng = np.random.default_rng(list(family.encode()) + list(shape))
     count = 60 if sum(shape) < 9 else 20
     assert check([FAMILIES[family](rng, *shape) for _ in range(count)]) == 0
+
+
+@given(two_player_games())
+def test_any_game_has_the_answer_of_the_exact_solver(game):
+    assert check([game.payoffs]) <= any(0 < abs(value) < Fraction(1, 10**12) for value in game.payoffs.ravel())
+
+
+# Each of these loses equilibria, ends in an error or does not end in at least one other program.
+BREAKS_OTHERS = {
+    "seventy-five equilibria": SEVENTY_FIVE,
+    "the last day": last_day(),
+    "the last day, hard line": last_day(2),
+    "coordination on five": coordination(5),
+    "one by one": NormalGame([[[1]], [[1]]]),
+    "one by five with ties": NormalGame([[[1, 2, 3, 4, 5]], [[7, 7, 0, 7, 7]]]),
+    "nothing but ties": NormalGame([[[4] * 3] * 7] * 2),
+    "a row that is weakly dominated": NormalGame(
+        [[[1, 1, 0], [1, 0, 0], [1, 1, 1]], [[1, 1, 1], [0, 1, 2], [2, 1, 1]]]
+    ),
+    "rock, paper, scissors and a copy": NormalGame(
+        [[[0, -1, 1, 1], [1, 0, -1, -1], [-1, 1, 0, 0]], [[0, 1, -1, -1], [-1, 0, 1, 1], [1, -1, 0, 0]]]
+    ),
+    "beyond 32 bits": NormalGame([[[2**31 - 1, 0], [0, 2**31]], [[2**40, 0], [0, 1]]]),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS_OTHERS)
+def test_games_that_break_others(name):
+    left = check([BREAKS_OTHERS[name].payoffs])
+    assert left == (name == "seventy-five equilibria")  # doubles do not tell these mixtures to nine digits
 
 
 def test_all_kinds_of_two_by_two():
