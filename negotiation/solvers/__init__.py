@@ -2,9 +2,12 @@
 
 To be read in this order: :mod:`~negotiation.solvers.equilibrium` (what an answer is),
 :mod:`~negotiation.solvers.exact` (all equilibria of two players), :mod:`~negotiation.solvers.subsets` (how
-they hang together), :mod:`~negotiation.solvers.certificates` (how to check it),
-:mod:`~negotiation.solvers.dominance`, :mod:`~negotiation.solvers.pure` (any number of players),
-:mod:`~negotiation.solvers.nashpy_methods` (for comparison); :mod:`~negotiation.solvers.linear` and
+they hang together), :mod:`~negotiation.solvers.indices` (which of them last when payoffs are shaken),
+:mod:`~negotiation.solvers.certificates` (how to check it), :mod:`~negotiation.solvers.dominance`,
+:mod:`~negotiation.solvers.pure` (any number of players), :mod:`~negotiation.solvers.selection` (one equilibrium of
+many), :mod:`~negotiation.solvers.parametric` (where the answer changes along a parameter),
+:mod:`~negotiation.solvers.batch` (the same answer for millions of games), and for comparison
+:mod:`~negotiation.solvers.nashpy_methods`; :mod:`~negotiation.solvers.linear`, :mod:`~negotiation.solvers.volume` and
 :mod:`~negotiation.solvers.wording` are tools.
 """
 

@@ -8,7 +8,9 @@
     vertices.py     the vertices of a best-response polyhedron
     matching.py     equilibria, perfection and components from label sets
     elimination.py  linear systems with bounds on all errors
+    mixtures.py     how the vertices in equilibria mix
     indices.py      the index of each component
+    ranges.py       what components pay, and what they lead to
     kernel.py       one game after the other, without allocating
     two_by_two.py   games of two strategies each, of which there are 81 kinds
     engine.py       many games in, compact arrays out, in one thread or several
