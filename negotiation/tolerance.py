@@ -12,6 +12,7 @@ from fractions import Fraction
 __all__ = [
     "DUST",
     "EVEN",
+    "FAINT",
     "FEASIBLE",
     "FEWER_DIGITS",
     "JUST_BEYOND",
@@ -62,6 +63,9 @@ WHOLE_POWER = Fraction(1, 10**9)
 """A decimal logarithm in doubles this near to a whole number may be that of a whole power of ten; the power itself
 then decides, exactly. Logarithms of numbers of 300 digits are off by 1e-13 at most."""
 
+FAINT = 1e-150
+"""A probability below this is not taken for known: products of two such may lose digits where numbers underflow."""
+
 FEASIBLE = 1e-9
 """A linear program's point passes if no condition is missed by more than this share of its values. HiGHS keeps 1e-7
 of scaled rows; what passes here is solved exactly before anything is said of it."""
@@ -81,8 +85,8 @@ NARROWEST_BOX = 1e-7
 so little is to be gained, and the bound that they leave is said."""
 
 NEXT_TO_NOTHING = 1e-290
-"""Added to error bounds for what may be lost where numbers underflow: far below any value in the engine, whose
-numbers are scaled to sizes between 1e-30 and 1e30."""
+"""Added to error bounds for what may be lost where numbers underflow, which is 1e-323 at a time. A slack or a
+probability that small would be in doubt or too faint anyway."""
 
 ON_A_LINE = 1e-6
 """Changes of a label on lines of the grid that are nearer than this part of a step count as one place to guess from;

@@ -121,8 +121,8 @@ def check(games):
                 np.outer(*(np.array(expected[member].strategies[player], dtype=float) for player in range(2))).ravel()
                 for member in component.members
             ]
-            np.testing.assert_allclose(chance[:, 0], np.min(profiles, axis=0), rtol=1e-9, atol=1e-12)
-            np.testing.assert_allclose(chance[:, 1], np.max(profiles, axis=0), rtol=1e-9, atol=1e-12)
+            np.testing.assert_allclose(chance[:, 0], np.min(profiles, axis=0), rtol=2e-9, atol=0)
+            np.testing.assert_allclose(chance[:, 1], np.max(profiles, axis=0), rtol=2e-9, atol=0)
     return left
 
 
@@ -209,16 +209,18 @@ import numpy as np
 import negotiation.solvers.batch.mixtures as mixtures
 import tests.solvers.test_batch as t
 
-solved, left_out = mixtures._solved, []
+solved, again = mixtures._solved, []
 
-def rough_at_first(rows, errors, best, played, left, weights, ray, tableau):
-    found = solved(rows, errors, best, played, left, weights, ray, tableau)
-    left_out.append(left)
-    return found if len(left_out) % 2 == 0 else np.inf
+def rough_at_first(rows, errors, chosen, columns, left, weights, vertex, tableau):
+    found = solved(rows, errors, chosen, columns, left, weights, vertex, tableau)
+    if left == mixtures.lowest(columns) and weights[vertex].argmax() != left:
+        return np.inf
+    again.append(left != mixtures.lowest(columns))
+    return found
 
 mixtures._solved = rough_at_first
 rng = np.random.default_rng(6)
-print(t.check([t.normal(rng, 4, 4) for _ in range(12)]), len(left_out) > 20, left_out[::2] != left_out[1::2])
+print(t.check([t.normal(rng, 4, 4) for _ in range(12)]), any(again), all(again))
 """
 
 
@@ -227,7 +229,70 @@ def test_mixtures_that_are_computed_anew_are_right():
         [sys.executable, "-W", "ignore", "-c", TWICE],
         env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert found.stdout.split() == ["0", "True", "True"], found.stderr
+    assert found.stdout.split() == ["0", "True", "False"], found.stderr
+
+
+BOUNDS = """
+import random
+from fractions import Fraction
+import numpy as np
+from negotiation.solvers.batch.elimination import make_tableau
+from negotiation.solvers.batch.mixtures import UNKNOWN, find_mixture, make_mixtures
+
+# Rows that a known mixture makes equal, too many of them at times, each payoff off by its whole bound.
+chance, worst, finite = random.Random(4), 0.0, 0
+for _ in range(400):
+    size = chance.randint(2, 4)
+    height = size + chance.choice([0, 0, 1])
+    truth = [Fraction(chance.randint(1, 20)) for _ in range(size)]
+    truth = [weight / sum(truth) for weight in truth]
+    rows, errors = np.empty((height, size)), np.empty((height, size))
+    scale = Fraction(1, 10 ** chance.randint(1, 12))
+    for i in range(height):
+        row = [Fraction(chance.randint(-20, 20), chance.choice([1, 2, 4])) for _ in range(size)]
+        row[0] = -sum(a * y for a, y in zip(row[1:], truth[1:])) / truth[0]
+        for j, exact in enumerate(row):
+            rows[i, j] = float(exact + scale * chance.choice([-1, 0, 1]))
+            errors[i, j] = float(abs(Fraction(rows[i, j]) - exact)) * (1 + 1e-15)
+    mixtures = make_mixtures(1, size)
+    mixtures.rough[0] = UNKNOWN
+    masks = np.uint64((1 << height) - 1), np.uint64((1 << size) - 1)
+    sharp = chance.choice([1e9, 1e-9])  # at once, or on a second try
+    find_mixture(rows, errors, *masks, sharp, mixtures, 0, make_tableau(height))
+    if mixtures.rough[0] < np.inf:
+        finite += 1
+        error = max(abs(Fraction(w) - y) / Fraction(w) for w, y in zip(mixtures.weights[0].tolist(), truth))
+        worst = max(worst, float(error / Fraction(mixtures.rough[0])))
+print(finite > 200, 0.5 < worst <= 1)
+"""
+
+
+def test_no_probability_is_further_off_than_its_bound_and_some_nearly_are():
+    found = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", BOUNDS],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert found.stdout.split() == ["True", "True"], (found.stdout, found.stderr)
+
+
+def test_what_is_too_faint_is_left_alone():
+    e = Fraction(1, 10**58)
+    A = [[0, 0, 0, 0], [1, -e, 0, 0], [0, 1, -e, 0], [0, 0, 1, -e]]
+    B = [[int(j == (i + 1) % 4) for j in range(4)] for i in range(4)]
+    assert check([NormalGame([A, B]).payoffs]) == 1
+
+
+def test_payoffs_are_summed_up_where_least_cancels():
+    A, B = [["1e20", "-1e20"], [1, 2]], [[0, 1], [1, 0]]
+    [(_, ranges, _, _)] = solved([NormalGame([A, B]).payoffs])
+    np.testing.assert_allclose(ranges[0, 0], 1.5, rtol=1e-9)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_ordinary_games_of_ten_strategies_are_not_left_to_the_exact_solver(family):
+    rng = np.random.default_rng(10)
+    games = [FAMILIES[family](rng, 10, 10) for _ in range(25)]
+    assert all(mine is not None for mine in solved(games))
 
 
 @pytest.mark.parametrize("separation", ["1e-5", "1e-9", "1e-12", "1e-14", "1e-15", "1e-17"])
@@ -264,6 +329,12 @@ def test_too_many_equilibria_are_left_alone():
     identity = np.where(np.eye(10, dtype=bool), Fraction(1), Fraction(0))
     [found] = solved([np.stack([identity, identity])])  # 2**10 - 1 equilibria
     assert found is None
+
+
+def test_an_accuracy_that_is_none_is_refused():
+    nothing = np.zeros((1, 2, 2, 2))
+    with pytest.raises(ValueError, match="positive"):
+        solve_many(nothing, nothing, np.zeros((1, 2, 2, 2, 2), np.uint64), np.zeros((2, 2), int), 1, 1, float("nan"))
 
 
 def test_too_many_strategies_are_refused():

@@ -44,8 +44,8 @@ def eliminate(rows: Any, errors: Any, chosen: Any, columns: Any, left: int, tabl
     rows, errors
         Shape (m, n), float64: payoffs, and bounds on their errors.
     chosen, columns
-        Rows, and at most as many columns, as bit masks. Rows that are too many follow from the others if the system
-        has a solution, and are left at the bottom.
+        Rows, and at most as many columns, as bit masks. Rows that are too many follow from the others where the
+        system has a solution; they are left at the bottom.
     left
         The column that is left out.
     tableau
@@ -54,11 +54,18 @@ def eliminate(rows: Any, errors: Any, chosen: Any, columns: Any, left: int, tabl
     Returns
     -------
     int
-        The sign of the determinant, which means something for as many rows as columns; 0 where it is in doubt, or
-        which columns are independent.
+        The sign of the determinant for as many rows as columns, something else than 0 for more rows; 0 where some
+        pivot may be 0.
+
+    Notes
+    -----
+    A number t that is off by at most w stands for a T with |T - t| ≤ w. For the factor f = t_ik / t_kk and that of
+    the exact numbers, F = T_ik / T_kk, so |F - f| ≤ (w_ik + |f| w_kk) / (|t_kk| - w_kk).
     """
     table, wrong = tableau.table, tableau.wrong
     size, height = popcount(columns) - 1, popcount(chosen) - 1
+    if height < size:  # never so at a vertex
+        return 0
     row, first = -1, -1
     for i in range(rows.shape[0]):
         if not (chosen >> np.uint64(i)) & ONE:
@@ -78,8 +85,6 @@ def eliminate(rows: Any, errors: Any, chosen: Any, columns: Any, left: int, tabl
             error = errors[i, j] + errors[first, j] + beside + UNIT * (2.0 * abs(one) + abs(other))
             table[row - 1, place], wrong[row - 1, place] = one - other, error * ROUNDED
             place += 1
-    if height < size:
-        return 0
     sign = 1
     for k in range(size):
         best = k
@@ -98,8 +103,7 @@ def eliminate(rows: Any, errors: Any, chosen: Any, columns: Any, left: int, tabl
             sign = -sign
         for i in range(k + 1, height):
             factor = table[i, k] / table[k, k]
-            # How far the quotient is from that of the exact numbers, whose divisor is at least half of this one.
-            error = 2.0 * (wrong[i, k] + abs(factor) * doubt) / pivot + UNIT * abs(factor)
+            error = ((wrong[i, k] + abs(factor) * doubt) / (pivot - doubt) + UNIT * abs(factor)) * ROUNDED
             for j in range(k + 1, size + 1):
                 product = factor * table[k, j]
                 total = table[i, j] - product

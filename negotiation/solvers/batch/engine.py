@@ -26,7 +26,8 @@ _ROOM = ((4, 64), (6, 256), (8, 1024), (10, 8192))
 _MOST_ROOM = 65_536
 
 _SPACE = 4096
-"""How many equilibria there is room for before they are carried off: few enough to stay near the processor."""
+"""How many equilibria, and how many components, there is room for before they are carried off: more than a game has,
+and few enough to stay near the processor where outcomes are few."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +51,8 @@ class Solved:
     ranges
         Shape (components, 2, 2): the least and the greatest payoff of each player.
     chances
-        Shape (components, outcomes, 2): the least and the greatest probability of each outcome.
+        Shape (components, outcomes, 2): the least and the greatest probability of each outcome: sums of products
+        of two probabilities, so off by twice ``sharp`` at most.
     """
 
     status: NDArray[np.int8]
@@ -129,7 +131,7 @@ def solve_many(
     Raises
     ------
     ValueError
-        For more than :data:`MOST_LABELS` strategies in all.
+        For more than :data:`MOST_LABELS` strategies in all, or where ``sharp`` is not positive.
 
     Notes
     -----
@@ -139,6 +141,8 @@ def solve_many(
     games, (m, n) = len(payoffs), results.shape
     if m + n > MOST_LABELS:
         raise ValueError(f"{m} + {n} strategies are more than {MOST_LABELS}")
+    if not sharp > 0:
+        raise ValueError(f"sharp must be positive, not {sharp}")
     case_of = np.arange(m * n).reshape(m, n) if which is None else np.ascontiguousarray(which, dtype=np.int64)
     cases = int(np.prod(payoffs.shape[2:]))
     payoffs = np.ascontiguousarray(payoffs).reshape(games, 2, cases)

@@ -13,7 +13,7 @@ import numpy as np
 
 from negotiation.solvers.batch.bits import ONE, first_bit, lowest, popcount
 from negotiation.solvers.batch.compiling import inner
-from negotiation.solvers.batch.elimination import Tableau, eliminate, make_tableau
+from negotiation.solvers.batch.elimination import eliminate
 from negotiation.solvers.batch.signs import DOUBT
 
 __all__ = ["MOST_CELLS", "Apart", "find_indices", "make_apart"]
@@ -21,24 +21,25 @@ __all__ = ["MOST_CELLS", "Apart", "find_indices", "make_apart"]
 MOST_CELLS = 512
 """Bases of a vertex, and what is waiting to be taken apart; games that need more go to the exact solver."""
 
+_LARGEST = 127  # what eight bits hold
+
 
 class Apart(NamedTuple):
-    """Room for bases of two vertices and for faces, (2 and 3 times) :data:`MOST_CELLS`; and for elimination."""
+    """Room for bases of two vertices and for faces, (2 and 3 times) :data:`MOST_CELLS`."""
 
     cells: Any
     waiting: Any
-    tableau: Tableau
 
 
-def make_apart(size: int) -> Apart:
-    """Room for players with up to ``size`` strategies, not filled."""
-    return Apart(np.empty((2, MOST_CELLS), np.uint64), np.empty((MOST_CELLS, 3), np.uint64), make_tableau(size))
+def make_apart() -> Apart:
+    """Room for what a vertex is taken apart into, not filled."""
+    return Apart(np.empty((2, MOST_CELLS), np.uint64), np.empty((MOST_CELLS, 3), np.uint64))
 
 
 @inner
 def find_indices(
     pairs: Any, count: int, component: Any, total: int, masks_p: Any, found_p: int, masks_q: Any, found_q: int,
-    game: Any, work: Any, indices: Any,
+    game: Any, apart: Any, tableau: Any, indices: Any,
 ) -> bool:  # fmt: skip
     """Fill in the index of each component.
 
@@ -53,8 +54,8 @@ def find_indices(
     game
         The payoffs and bounds on their errors, as ``rows_a, errors_a`` of shape (m, n) and ``rows_b, errors_b`` of
         shape (n, m).
-    work
-        An :class:`Apart`.
+    apart, tableau
+        An :class:`Apart` and a :class:`~negotiation.solvers.batch.elimination.Tableau`: scratch.
     indices
         Shape (components,), int8: filled.
 
@@ -72,8 +73,8 @@ def find_indices(
     # The one that is the most work is left to the end: with ties, the most members; without any, the largest support.
     last, most = -1, 0
     for e in range(count):
-        tied = popcount(masks_p[pairs[e, 0]]) != m or popcount(masks_q[pairs[e, 1]]) != n
-        if tied and component[e] != last:
+        has_ties = popcount(masks_p[pairs[e, 0]]) != m or popcount(masks_q[pairs[e, 1]]) != n
+        if has_ties and component[e] != last:
             members = 0
             for other in range(count):
                 members += component[other] == component[e]
@@ -81,7 +82,8 @@ def find_indices(
                 last, most = component[e], members
     everything = (ONE << np.uint64(m + n)) - ONE
     own = (ONE << np.uint64(m)) - ONE
-    if last < 0:
+    tied = last >= 0
+    if not tied:
         for e in range(count):
             size = popcount(own & ~masks_p[pairs[e, 0]])
             if size > most:
@@ -93,28 +95,31 @@ def find_indices(
             continue
         x, y = masks_p[pairs[e, 0]], masks_q[pairs[e, 1]]
         if popcount(x) == m and popcount(y) == n:
-            found = _sign(own & ~x, (everything & ~own & ~y) >> np.uint64(m), game, work)
+            found = _sign(own & ~x, (everything & ~own & ~y) >> np.uint64(m), game, tableau)
             if found == DOUBT:
                 return False
             indices[c] += found
             continue
         if pairs[e, 0] != seen:  # equilibria with the same first strategy mostly follow one another
-            here, seen = _cells(masks_p, found_p, x, m, work.cells[0], work.waiting), pairs[e, 0]
-        there = _cells(masks_q, found_q, y, n, work.cells[1], work.waiting)
+            here, seen = _cells(masks_p, found_p, x, m, apart.cells[0], apart.waiting), pairs[e, 0]
+        there = _cells(masks_q, found_q, y, n, apart.cells[1], apart.waiting)
         if here < 0 or there < 0:
             return False
         for one in range(here):
-            basis = work.cells[0, one]
+            basis = apart.cells[0, one]
             for other in range(there):
-                if work.cells[1, other] == everything ^ basis:
-                    found = _sign(own & ~basis, basis >> np.uint64(m), game, work)
+                if apart.cells[1, other] == everything ^ basis:
+                    found = _sign(own & ~basis, basis >> np.uint64(m), game, tableau)
                     if found == DOUBT:
                         return False
                     indices[c] += found
     total_index = 0
     for c in range(total):
         total_index += indices[c]
-    indices[last] = 1 - total_index
+    rest = 1 - total_index
+    if abs(rest) > _LARGEST or (not tied and abs(rest) != 1):  # without ties any other index would be an error
+        return False
+    indices[last] = rest
     return True
 
 
@@ -158,7 +163,7 @@ def _is_facet(masks: Any, count: int, face: Any, facet: Any, ray: int) -> bool:
 
 
 @inner
-def _sign(support_x: Any, support_y: Any, game: Any, work: Any) -> int:
+def _sign(support_x: Any, support_y: Any, game: Any, tableau: Any) -> int:
     """The index of an equilibrium without ties, by its supports; DOUBT, no index, where a sign is in doubt."""
     if support_x & (support_x - ONE) == 0:
         return 1
@@ -166,7 +171,7 @@ def _sign(support_x: Any, support_y: Any, game: Any, work: Any) -> int:
     for player in range(2):
         rows, errors = (game.rows_a, game.errors_a) if player == 0 else (game.rows_b, game.errors_b)
         own, other = (support_x, support_y) if player == 0 else (support_y, support_x)
-        found = eliminate(rows, errors, own, other, lowest(other), work.tableau)
+        found = eliminate(rows, errors, own, other, lowest(other), tableau)
         if found == 0:
             return DOUBT
         sign *= found

@@ -14,6 +14,7 @@ import numpy as np
 
 from negotiation.solvers.batch.bits import ONE
 from negotiation.solvers.batch.compiling import inner, outer
+from negotiation.solvers.batch.elimination import Tableau, make_tableau
 from negotiation.solvers.batch.indices import Apart, find_indices, make_apart
 from negotiation.solvers.batch.matching import comes_before, components, match, undominated
 from negotiation.solvers.batch.mixtures import UNKNOWN, Mixtures, find_mixture, make_mixtures
@@ -69,6 +70,7 @@ class Work(NamedTuple):
     chance: Any
     indices: Any
     apart: Apart
+    tableau: Tableau
 
 
 def make_work(room: int, m: int, n: int, outcomes: int) -> Work:
@@ -89,7 +91,8 @@ def make_work(room: int, m: int, n: int, outcomes: int) -> Work:
         queue=np.empty(MOST_EQUILIBRIA, np.int64),
         chance=np.empty(outcomes),
         indices=np.empty(MOST_EQUILIBRIA, np.int8),
-        apart=make_apart(size),
+        apart=make_apart(),
+        tableau=make_tableau(size),
     )  # fmt: skip
 
 
@@ -163,23 +166,24 @@ def solve_games(
         if count < 0:
             status[game] = TOO_LARGE
             continue
-        if measured and not _mix(pairs, count, work, unplayed_p, unplayed_q, sharp):
+        if measured and not _find_mixtures(pairs, count, work, unplayed_p, unplayed_q, sharp):
             status[game] = NOT_SHARP
             continue
         _sort(pairs, count, masks_p, masks_q, unplayed_p, unplayed_q)
         total = components(pairs, count, component, work.queue)
         if not find_indices(
-            pairs, count, component, total, masks_p, found_p, masks_q, found_q, work.game, work.apart, work.indices
-        ):
+            pairs, count, component, total, masks_p, found_p, masks_q, found_q, work.game, work.apart, work.tableau,
+            work.indices,
+        ):  # fmt: skip
             continue
         if written + count > played.shape[0] or groups + total > ranges.shape[0]:
             return game, written, groups
         status[game] = SOLVED
         counts[game, 0], counts[game, 1] = count, total
-        mixed = np.uint64(14695981039346656037)
+        hashed = np.uint64(14695981039346656037)
         for c in range(total):
             indices[groups + c] = work.indices[c]
-            mixed = _mixed(mixed, np.uint64(np.int64(work.indices[c]) + 1000))
+            hashed = _hashed(hashed, np.uint64(np.int64(work.indices[c]) + 1000))
             open_ranges(ranges, chances, groups + c)
         for e in range(count):
             x, y = pairs[e, 0], pairs[e, 1]
@@ -193,14 +197,14 @@ def solve_games(
             played[written, 2] = ONE if perfect else np.uint64(0)
             played[written, 3] = np.uint64(component[e])
             for part in range(4):
-                mixed = _mixed(mixed, played[written, part])
+                hashed = _hashed(hashed, played[written, part])
             if measured:
                 take_in(
                     payoffs, game, which, results, work.mixtures_p.weights, x, work.mixtures_q.weights, y, support_x,
                     support_y >> np.uint64(m), ranges, chances, groups + component[e], work.chance,
                 )  # fmt: skip
             written += 1
-        hashes[game] = mixed
+        hashes[game] = hashed
         groups += total
     return games, written, groups
 
@@ -222,16 +226,16 @@ def _read(payoffs: Any, errors: Any, residues: Any, which: Any, number: int, gam
 
 
 @inner
-def _mixed(mixed: Any, more: Any) -> Any:
+def _hashed(hashed: Any, more: Any) -> Any:
     """A hash that takes in one more number."""
-    mixed = (mixed ^ more) * np.uint64(1099511628211)
-    return mixed ^ (mixed >> np.uint64(29))
+    hashed = (hashed ^ more) * np.uint64(1099511628211)
+    return hashed ^ (hashed >> np.uint64(29))
 
 
 @inner
-def _mix(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_q: Any, sharp: float) -> bool:
+def _find_mixtures(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_q: Any, sharp: float) -> bool:
     """Compute the probabilities of all vertices in equilibria; whether they are known closely enough."""
-    game, p, q, tableau = work.game, work.mixtures_p, work.mixtures_q, work.apart.tableau
+    game, p, q, tableau = work.game, work.mixtures_p, work.mixtures_q, work.tableau
     shift = np.uint64(game.rows_a.shape[0])
     for e in range(count):
         p.rough[pairs[e, 0]] = q.rough[pairs[e, 1]] = UNKNOWN

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from negotiation.solvers.batch.bits import ONE
+from negotiation.solvers.batch.bits import ONE, lowest
 from negotiation.solvers.batch.compiling import inner
 from negotiation.solvers.batch.signs import UNIT
 
@@ -51,30 +51,49 @@ def take_in(
     m, n = results.shape
     for outcome in range(chance.shape[0]):
         chance[outcome] = 0.0
+    row = _calmest(payoffs, game, 0, which, support_x, support_y)
+    column = _calmest(payoffs, game, 1, which, support_y, support_x)
     first, second = 0.0, 0.0
-    row, column = -1, -1
     for i in range(m):
         if not (support_x >> np.uint64(i)) & ONE:
             continue
         p = weights_p[x, i]
+        second += p * payoffs[game, 1, which[i, column]]
         for j in range(n):
-            if not (support_y >> np.uint64(j)) & ONE:
-                continue
-            q = weights_q[y, j]
-            chance[results[i, j]] += max(p * q, 1e-300)  # what is possible stays so, however unlikely
-            if row < 0 or row == i:  # what a strategy that is played pays is what all of them pay
-                row = i
-                first += q * payoffs[game, 0, which[i, j]]
-            if column < 0 or column == j:
-                column = j
-                second += p * payoffs[game, 1, which[i, j]]
+            if (support_y >> np.uint64(j)) & ONE:
+                chance[results[i, j]] += p * weights_q[y, j]
+    for j in range(n):
+        if (support_y >> np.uint64(j)) & ONE:
+            first += weights_q[y, j] * payoffs[game, 0, which[row, j]]
     for player in range(2):
         payoff = first if player == 0 else second
         ranges[c, player, 0] = min(ranges[c, player, 0], payoff)
         ranges[c, player, 1] = max(ranges[c, player, 1], payoff)
     for outcome in range(chance.shape[0]):
-        value = chance[outcome]
+        value = chance[outcome]  # a sum of m n products, each off by a few units: what should be 1 is
         if value > 1.0 - 8 * UNIT * m * n:
             value = 1.0
         chances[c, outcome, 0] = min(chances[c, outcome, 0], value)
         chances[c, outcome, 1] = max(chances[c, outcome, 1], value)
+
+
+@inner
+def _calmest(payoffs: Any, game: int, player: int, which: Any, own: Any, other: Any) -> int:
+    """Of the strategies that a player plays, which all pay the same, the one whose largest payoff is the smallest.
+
+    Least is lost where it is summed up.
+    """
+    calmest, least = -1, np.inf
+    if own & (own - ONE) == 0:
+        return lowest(own)
+    for s in range(which.shape[player]):
+        if not (own >> np.uint64(s)) & ONE:
+            continue
+        largest = 0.0
+        for t in range(which.shape[1 - player]):
+            if (other >> np.uint64(t)) & ONE:
+                case = which[s, t] if player == 0 else which[t, s]
+                largest = max(largest, abs(payoffs[game, player, case]))
+        if largest < least:
+            calmest, least = s, largest
+    return calmest

@@ -8,8 +8,8 @@ number that is not zero has both residues zero by accident once in 2**62 times, 
 error bound as well.
 
 Payoffs are exact fractions, so they have residues; sums and products of residues are residues of sums and products.
-Weights need no sign and have a bound only. Determinants (:mod:`negotiation.solvers.batch.elimination`) have no
-residues: one that is nearer to zero than its bound is in doubt.
+Determinants (:mod:`negotiation.solvers.batch.elimination`) have no residues: one that is nearer to zero than its
+bound is in doubt.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ DOUBT = 2
 """What :func:`sign` says of a number that is not zero, but nearer to it than its error."""
 
 SMALLEST, LARGEST = 1e-60, 1e60
-"""Payoffs that are nearer to 0 or further from it go to the exact solver. Rays are scaled back to sizes between 1e-30
-and 1e30 after every cut, so products stay far from where doubles overflow."""
+"""Payoffs that are nearer to 0 or further from it go to the exact solver. Slacks are scaled back to sizes between
+1e-30 and 1e30 wherever new ones are made, so products stay far from where doubles overflow."""
 
 UNIT = 2.0**-53
 """Half the distance from 1 to the next double."""

@@ -131,7 +131,7 @@ def solve_two_by_two(
         for e in range(count):
             for part in range(4):
                 played[written, part] = known.played[kind, e, part]
-            x, y = played[written, 0], played[written, 1]
+            x, y = played[written, 0], played[written, 1]  # masks: 1 and 2 for one strategy, 3 for both
             if measured:
                 take_in(
                     payoffs, game, which, results, weights[0], np.int64(x) - 1, weights[1], np.int64(y) - 1, x, y,
@@ -148,6 +148,7 @@ def _mix(gains: Any, weights: Any, sharp: float) -> bool:
     total = gains[0, 0] + gains[1, 0]
     for s in range(2):
         weights[2, 1 - s] = gains[s, 0] / total
+    # A probability is a gain in the sum of both, whose error in relation to it is no larger than the larger one's.
     return 2.0 * gains[0, 1] <= sharp * gains[0, 0] and 2.0 * gains[1, 1] <= sharp * gains[1, 0]
 
 

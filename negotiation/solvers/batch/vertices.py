@@ -3,7 +3,7 @@
 The same algorithm as :func:`negotiation.solvers.exact.extreme_rays`, step by step, on numbers as
 :mod:`negotiation.solvers.batch.signs` carries them. Of a ray only what signs are still asked of is kept: its labels,
 and the slacks of the rows that are to come, with bounds on their errors and residues. So the last row, which makes
-the most rays, takes no arithmetic at all. How a ray mixes follows from its labels, and is computed for the few that
+the most rays, makes no numbers. How a ray mixes follows from its labels, and is computed for the few that
 are part of an equilibrium (:mod:`negotiation.solvers.batch.mixtures`). Rays that grow too large or too small are
 scaled by a power of two, which changes no sign.
 """
@@ -34,7 +34,7 @@ _HASHED = 4
 
 
 class Rays(NamedTuple):
-    """Room for the rays of a polyhedron of m rows and n columns.
+    """Room for the rays of a polyhedron of m rows.
 
     Attributes
     ----------
@@ -89,7 +89,7 @@ def extreme_rays(rows: Any, errors: Any, residues: Any, rays: Any, scratch: Any)
     Parameters
     ----------
     rows, errors
-        Shape (m, n), float64; of a size near 1, so that slacks and weights are.
+        Shape (m, n), float64; of a size near 1, so that slacks are.
     residues
         Shape (m, n, 2), uint64: of the rows times any positive number.
     rays
@@ -158,7 +158,7 @@ def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
     if cuts < 0:
         return FULL
     cuts = _find(masks, scratch, positives, negatives, count, cuts, n, tied)
-    if cuts < 0 or count + cuts + negatives > room:
+    if cuts < 0 or count + cuts > room:
         return FULL
     new = count
     for cut in range(cuts):
