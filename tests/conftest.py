@@ -1,5 +1,6 @@
 """Shared by all tests: they run from the repository's root, and Hypothesis is given time rather than a clock."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -20,6 +21,14 @@ for _name, _examples in (("default", 30), ("thorough", 500)):  # pytest --hypoth
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )
 settings.load_profile("default")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """What thousands of tests are made of stays to the end, and need not be looked through for garbage again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

@@ -176,7 +176,7 @@ def judge(text, monkeypatch, folder):
 
 @pytest.mark.parametrize("path", SHIPPED, ids=str)
 def test_broken_scenarios(path, monkeypatch):
-    for text in broken(ROOT / path, 1, 60):
+    for text in broken(ROOT / path, 1, 30):
         judge(text, monkeypatch, (ROOT / path).parent)
 
 

@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import negotiation
@@ -22,9 +23,15 @@ def room_of(module: str) -> str:
     return module.split(".")[1] if "." in module else ""
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports_of(path: Path) -> list[tuple[int, str]]:
     """Modules of this package that a file imports, at any depth, but for type checking."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     skipped = {
         id(node)
         for branch in ast.walk(tree)
@@ -74,7 +81,7 @@ def test_the_front_door_is_used_for_shortcuts_only():
         relative = path.relative_to(PACKAGE)
         if relative.parts[0] == "cli":
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path)
         shortcuts = {
             id(node)
             for function in ast.walk(tree)

@@ -98,11 +98,8 @@ class _State:
 
     def spot(self, vertex: int) -> tuple[float, float]:
         """Where a vertex lies, as shares of the width and the height."""
-        x, y = (
-            float((value - ruler.axis.low) / (ruler.axis.high - ruler.axis.low))
-            for value, ruler in zip(self.vertices[vertex], self.rulers, strict=True)
-        )
-        return x, y
+        x, y = self.vertices[vertex]
+        return self.rulers[0].share(x), self.rulers[1].share(y)
 
     def vertex(self, key: _Key, change: Change) -> Crossing:
         """Make a vertex of a change on an edge."""

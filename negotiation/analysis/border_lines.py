@@ -10,7 +10,7 @@ import numpy as np
 
 from negotiation.analysis.border_cells import Traced
 from negotiation.analysis.border_pairs import Segment
-from negotiation.scenario.grid import Axis
+from negotiation.analysis.border_search import Ruler
 from negotiation.tolerance import STRAIGHT
 
 __all__ = ["BorderLine", "Outline", "Vertex", "joined"]
@@ -39,14 +39,15 @@ class Outline:
     vertices: tuple[Vertex, ...]
 
 
-def joined(traced: Traced, axes: Sequence[Axis]) -> tuple[tuple[BorderLine, ...], tuple[Outline, ...]]:
+def joined(traced: Traced, rulers: tuple[Ruler, Ruler]) -> tuple[tuple[BorderLine, ...], tuple[Outline, ...]]:
     """Join the segments to lines, and lines and the edge of the map to outlines."""
     chains = [
-        (left, right, _straightened(chain, traced.vertices, axes)) for left, right, chain in _chains(traced.segments)
+        (left, right, _straightened(chain, traced.vertices, rulers))
+        for left, right, chain in _chains(traced.segments)
     ]
     lines = tuple(BorderLine(left, right, tuple(traced.vertices[v] for v in chain)) for left, right, chain in chains)
     # Corners of the map are vertices too, numbered below the others.
-    low, high = [axis.low for axis in axes], [axis.high for axis in axes]
+    low, high = [ruler.axis.low for ruler in rulers], [ruler.axis.high for ruler in rulers]
     corners = [(low[0], low[1]), (high[0], low[1]), (high[0], high[1]), (low[0], high[1])]
     pieces = [(left, chain) for left, _, chain in chains] + [(right, chain[::-1]) for _, right, chain in chains]
     pieces += _edge_of_map(traced.frame)
@@ -90,14 +91,9 @@ def _chains(segments: Sequence[Segment]) -> list[tuple[int, int, list[int]]]:
     return sorted(found)
 
 
-def _straightened(chain: list[int], vertices: Sequence[Vertex], axes: Sequence[Axis]) -> list[int]:
+def _straightened(chain: list[int], vertices: Sequence[Vertex], rulers: tuple[Ruler, Ruler]) -> list[int]:
     """A chain without the vertices on straight lines between others (Douglas and Peucker 1973)."""
-    places = np.array(
-        [
-            [float((v - axis.low) / (axis.high - axis.low)) for v, axis in zip(vertices[n], axes, strict=True)]
-            for n in chain
-        ]
-    )
+    places = np.array([(rulers[0].share(x), rulers[1].share(y)) for x, y in (vertices[n] for n in chain)])
     kept = {0, len(chain) - 1}
     # A loop has one place at both ends: the place that is farthest from it comes first.
     open_parts = [(0, len(chain) - 1)]

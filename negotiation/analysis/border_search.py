@@ -13,6 +13,7 @@ together.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -79,9 +80,23 @@ class Ruler:
         """The place of the last point."""
         return (self.axis.points - 1) * self.step
 
+    @cached_property
+    def _whole(self) -> tuple[int, int, int]:
+        """The value at the first place and what a step adds, as whole numbers, and the denominator of both."""
+        low, width = self.axis.low, self.axis.high - self.axis.low
+        common = math.lcm(low.denominator, width.denominator)
+        return int(low * common) * self.last, int(width * common), common * self.last
+
     def value(self, place: int) -> Fraction:
         """The value at a place."""
-        return self.axis.low + (self.axis.high - self.axis.low) * Fraction(place, self.last)
+        start, stride, bottom = self._whole
+        return Fraction(start + stride * place, bottom)
+
+    def share(self, value: Fraction) -> float:
+        """Where a value lies, as a share of the axis."""
+        start, stride, bottom = self._whole
+        top, own = value.as_integer_ratio()
+        return (top * bottom - own * start) / (own * stride * self.last)
 
     def between(self, low: int, high: int) -> Fraction:
         """The simplest value from one place to another: what is exact in the scenario comes out exactly."""
@@ -155,8 +170,9 @@ class Known:
         beside = np.maximum(0, np.maximum(low - along, along - high))
         distance = across**2 + beside**2
         nodes: list[tuple[float, float]] = []
-        for k in np.argsort(distance, kind="stable")[: 3 * _NEAREST].tolist():
-            if distance[k] > _FAR**2 or len(nodes) == 4:
+        near = np.flatnonzero(distance <= _FAR**2)
+        for k in near[np.argsort(distance[near], kind="stable")[: 3 * _NEAREST]].tolist():
+            if len(nodes) == 4:
                 break
             if all(abs(across[k] - node[0]) > ON_A_LINE for node in nodes):
                 nodes.append((float(across[k]), float(along[k])))

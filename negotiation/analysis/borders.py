@@ -127,7 +127,7 @@ def find_borders(answer: SweepAnswer) -> dict[PanelKey, Borders]:
     found = {}
     for task in tasks:
         assert task.traced is not None
-        lines, outlines = joined(task.traced, axes[:2])
+        lines, outlines = joined(task.traced, rulers)
         found[task.key] = Borders(tuple(task.regions), lines, outlines)
     return found
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from negotiation.errors import UndefinedError
 from negotiation.forms.answer import regime_label
 from negotiation.forms.batch import Batch, Group
-from negotiation.games.columns import Codes
+from negotiation.games.columns import Codes, Values
 
 __all__ = ["Arrays", "arrays_of", "labels_of", "supports_of"]
 
@@ -31,8 +31,6 @@ def arrays_of(group: Group) -> Arrays | None:
 
     That is so where a payoff has no fraction, or no value, or one that doubles do not hold.
     """
-    from negotiation.solvers.batch.signs import encoded
-
     if group.arrays is not None:
         return group.arrays  # type: ignore[no-any-return]
     if group.undefined:
@@ -41,14 +39,26 @@ def arrays_of(group: Group) -> Arrays | None:
     arrays = Arrays(np.empty(shape), np.empty(shape), np.empty((*shape, 2), dtype=np.uint64))
     for number, case in enumerate(group.cases):
         for player, column in enumerate(case.payoffs):
-            if any(isinstance(value, UndefinedError) or not value[1] for value in column.values):
-                return None
-            found = encoded([value for value, _ in column.values])
+            found = _encoded(column.values)
             if found is None:
                 return None
             for array, part in zip(arrays, found, strict=True):
                 array[:, player, number] = part[column.codes]
     return arrays
+
+
+def _encoded(values: Sequence[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint64]] | None:
+    """The payoffs of a column as the engine takes them; kept, where they belong to all values of an axis."""
+    from negotiation.solvers.batch.signs import encoded
+
+    if isinstance(values, Values) and (known := values.made(encoded)) is not None:
+        return known  # type: ignore[no-any-return]
+    if any(isinstance(value, UndefinedError) or not value[1] for value in values):
+        return None
+    found = encoded([value for value, _ in values])
+    if found is not None and isinstance(values, Values):
+        values.keep(encoded, found)
+    return found
 
 
 Supports = tuple[tuple[int, ...], ...]

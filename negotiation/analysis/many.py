@@ -229,8 +229,8 @@ class Recorder:
         hashes, where, which = np.unique(solved.hashes[sure], return_index=True, return_inverse=True)
         others = sure[where][which.ravel()]
         alike = _alike(solved.played, solved.counts[:, 0], first, sure, others)
-        alike &= _alike(solved.indices[:, None], solved.counts[:, 1], group_first, sure, others)
-        if not alike.all():  # two patterns with one hash: as rare as it gets, and not to be taken on trust
+        alike = alike and _alike(solved.indices, solved.counts[:, 1], group_first, sure, others)
+        if not alike:  # two patterns with one hash: as rare as it gets, and not to be taken on trust
             return None
         known = np.empty((len(hashes), 5), dtype=np.int32)
         for number in np.argsort(where):  # new labels and patterns are numbered in the order of the points
@@ -295,17 +295,14 @@ def _alike(
     first: NDArray[np.int64],
     points: NDArray[np.int64],
     others: NDArray[np.int64],
-) -> NDArray[np.bool_]:
+) -> bool:
     """Whether points have the very rows of others, given by numbers; ``first`` says where each one's begin."""
     own = counts[points]
-    same: NDArray[np.bool_] = np.asarray(own == counts[others])
-    if not same.all():
-        return same
-    within = np.arange(own.sum()) - np.repeat(np.cumsum(own) - own, own)
-    mine, theirs = (np.repeat(first[where], own) + within for where in (points, others))
-    differ = (rows[mine] != rows[theirs]).any(axis=1)
-    same[np.repeat(np.arange(len(points)), own)[differ]] = False
-    return same
+    if not np.array_equal(own, counts[others]):
+        return False
+    within, starts = np.arange(own.sum()), np.cumsum(own) - own
+    mine, theirs = (within + np.repeat(first[where] - starts, own) for where in (points, others))
+    return np.array_equal(np.take(rows, mine, axis=0), np.take(rows, theirs, axis=0))
 
 
 def _renumbered(items: list[Coded], codes: NDArray[np.int32]) -> tuple[list[Coded], list[NDArray[np.int32]]]:

@@ -11,6 +11,7 @@ differ); else, where the packages fit, the first in file order whose ``if`` hold
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -258,13 +259,17 @@ def _case(game: PositionsGame, outcome: Outcome, columns: Columns, settled: Mapp
             formula,
             columns,
             amounts,
-            read=lambda formula, environment: rounded(evaluate(formula, environment)),
+            read=_rounded,
             blame=_blame(f"the payoff of `{player}` under `{outcome.name}`", formula),
         )
         for player, formula in outcome.payoffs.items()
     )
     agreed = tuple(Agreed(name, game.terms[name].label or name, part.level) for name, part in settled.items())
     return Case(outcome.name, outcome.result, payoffs, agreed)
+
+
+def _rounded(formula: Expression, environment: Mapping[str, Value]) -> tuple[Fraction, bool]:
+    return rounded(evaluate(formula, environment))
 
 
 def _blame(owner: str, formula: Expression) -> Callable[[UndefinedError], UndefinedError]:

@@ -3,14 +3,15 @@
 A *column* holds the values of a quantity over points as codes into a short list of values. A formula over columns
 is evaluated once for every combination of values that occurs among the names it uses: a payoff that depends on
 one of two swept parameters costs one evaluation a row of the grid, and one that depends on neither costs one in
-all. Values are exact, so ties stay ties, and a point in a sweep has the very payoffs that it has alone.
+all. What is worked out from all values of an axis is kept, since piece after piece of a grid asks for it. Values are
+exact, so ties stay ties, and a point in a sweep has the very payoffs that it has alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,11 @@ from numpy.typing import NDArray
 
 from negotiation.errors import UndefinedError
 from negotiation.scenario.expression import Expression, Value, evaluate, names
-from negotiation.scenario.grid import Grid
+from negotiation.scenario.grid import Axis, Grid
 from negotiation.scenario.point import order, parameter_without_value
 from negotiation.scenario.points import Points
 
-__all__ = ["Column", "Columns", "Laid", "axis_values", "column_of", "grid_columns", "joined"]
+__all__ = ["Column", "Columns", "Laid", "Values", "axis_values", "column_of", "grid_columns", "joined"]
 
 Codes = NDArray[np.intp]
 
@@ -32,8 +33,47 @@ Laid = Grid | Points
 _REMEMBERED = 50_000
 """Points along an axis up to which its values are made once and kept."""
 
+_KEPT = 200_000
+"""How many values are kept at most that were worked out from those of one axis: some tens of megabytes."""
+
 # Codes of several columns are combined into one integer; before it would pass this, combinations are numbered anew.
 _MOST_COMBINATIONS = 2**31
+
+
+class Values(tuple[Any, ...]):
+    """All values along an axis, or what a formula makes of them: what is worked out from them is kept.
+
+    Attributes
+    ----------
+    key
+        What these values are among all that is kept for the axis.
+    kept
+        What was worked out from any of those, by what it was made of, and how.
+    """
+
+    key: Hashable
+    kept: dict[Hashable, Any]
+
+    @classmethod
+    def of(cls, values: Iterable[Any], key: Hashable, kept: dict[Hashable, Any]) -> Values:
+        """Values that share what is kept."""
+        found = cls(values)
+        found.key, found.kept = key, kept
+        return found
+
+    def made(self, how: Hashable) -> Any:
+        """What was worked out from all these values before, or None; ``how`` says all that it depends on besides."""
+        return self.kept.get((self.key, how))
+
+    def keep(self, how: Hashable, made: object) -> None:
+        """Keep what was worked out, as long as there is room: one thing for each value."""
+        if (len(self.kept) + 1) * len(self) <= _KEPT:
+            self.kept[self.key, how] = made
+
+
+@lru_cache(maxsize=4)
+def _all_values(axis: Axis) -> Values:
+    return Values.of(axis.values, None, {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +191,8 @@ def column_of(
     constants
         Values that are the same at every point; they go before a column of that name.
     read
-        What a value is: the exact number, or what another reader makes of the formula and its inputs.
+        What a value is: the exact number, or what another reader makes of the formula and its inputs. A function
+        that stays the same from call to call, so that what it makes of a whole axis can be kept.
     blame
         Says, in the words of the caller, which quantity has no value.
 
@@ -167,15 +208,29 @@ def column_of(
     fixed = constants or {}
     varying = {name: columns[name] for name in sorted(names(formula)) if name not in fixed}
     first, codes = joined(list(varying.values()), columns.size)
-    values: list[Any] = []
-    for point in first:
-        try:
-            values.append(read(formula, {**fixed, **{name: column.at(point) for name, column in varying.items()}}))
-        except UndefinedError as error:
-            # An input without a value has said so already, in its own words.
-            already = any(column.values[column.codes[point]] is error for column in varying.values())
-            values.append(error if already else blame(error))
-    return Column(tuple(values), codes)
+
+    def values() -> Iterator[Any]:
+        for point in first:
+            try:
+                yield read(formula, {**fixed, **{name: column.at(point) for name, column in varying.items()}})
+            except UndefinedError as error:
+                # An input without a value has said so already, in its own words.
+                already = any(column.values[column.codes[point]] is error for column in varying.values())
+                yield error if already else blame(error)
+
+    several = [name for name, column in varying.items() if len(column.values) > 1]
+    axis = varying[several[0]].values if len(several) == 1 else ()
+    if not isinstance(axis, Values) or len(first) < len(axis):
+        return Column(tuple(values()), codes)
+    others = {name: column.values[0] for name, column in varying.items() if name not in several}
+    inputs = {name: fixed[name] for name in names(formula) & fixed.keys()} | others
+    how = (read, formula, *sorted(inputs.items()))
+    made = axis.made(how)
+    if made is None:
+        made = Values.of(values(), (axis.key, how), axis.kept)
+        if not any(isinstance(value, UndefinedError) for value in made):  # whose words are the caller's
+            axis.keep(how, made)
+    return Column(made, codes)
 
 
 def axis_values(grid: Grid, numbers: range) -> dict[str, Column]:
@@ -189,6 +244,9 @@ def axis_values(grid: Grid, numbers: range) -> dict[str, Column]:
     places = np.unravel_index(np.arange(numbers.start, numbers.stop), grid.shape)
     for axis, place in zip(grid.axes, places, strict=True):
         present, codes = np.unique(place, return_inverse=True)
+        if len(present) == axis.points <= _REMEMBERED:
+            known[axis.name] = Column(_all_values(axis), codes)
+            continue
         value = axis.values.__getitem__ if axis.points <= _REMEMBERED else axis.value
         known[axis.name] = Column(tuple(map(value, present.tolist())), codes)
     return known

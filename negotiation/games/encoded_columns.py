@@ -114,6 +114,13 @@ def of_fractions(values: Sequence[Fraction]) -> Encoded:
     >>> int(found.residues[0][0]) * 3 % PRIMES[0], found.error.tolist()[1], found.known.tolist()
     (1, 0.0, [True, True])
     """
+    tops, bottoms = [value.numerator for value in values], [value.denominator for value in values]
+    size = max(map(abs, (*tops, *bottoms)), default=1)
+    if size < 2**62:
+        divisor = np.array(bottoms, dtype=np.int64)
+        found = _divide(_of_whole(np.array(tops, dtype=np.int64)), _of_whole(divisor))
+        exact = divisor & (divisor - 1) == 0  # a quotient by a power of two is not rounded
+        return replace(found, error=np.where(exact, 0.0, found.error), bits=size.bit_length())
     each = [of_constant(value) for value in values]
     return Encoded(
         Pair(np.array([one.value.high for one in each]), np.array([one.value.low for one in each])),
@@ -126,6 +133,15 @@ def of_fractions(values: Sequence[Fraction]) -> Encoded:
         np.array([one.rough for one in each], dtype=np.bool_),
         max((one.bits for one in each), default=1),
     )
+
+
+def _of_whole(whole: NDArray[np.int64]) -> Encoded:
+    """Whole numbers below 2**62 in size, one at each point."""
+    residues = [np.mod(whole, prime).astype(np.uint64) for prime in PRIMES]
+    high = whole.astype(np.float64)
+    value = Pair(high, (whole - high.astype(np.int64)).astype(np.float64))
+    none = np.zeros(whole.shape, dtype=np.bool_)
+    return Encoded(value, np.zeros(whole.shape), (residues[0], residues[1]), ~none, none, 62, whole)
 
 
 def of_steps(first: Fraction, step: Fraction, steps: NDArray[np.int64]) -> Encoded:
@@ -151,12 +167,11 @@ def of_steps(first: Fraction, step: Fraction, steps: NDArray[np.int64]) -> Encod
     if size >= 2**62 or bottom >= 2**62:  # rare: an interval far from 0 for its width
         return _add(of_constant(first), _multiply(of_constant(step), of_steps(Fraction(0), Fraction(1), steps)))
     whole = start + steps * stride
-    residues = []
-    for prime, p in zip(PRIMES, _P, strict=True):
+    number = _of_whole(whole)
+    value, residues = number.value, []
+    for own, prime, p in zip(number.residues, PRIMES, _P, strict=True):
         inverse = np.uint64(pow(bottom, -1, prime) if bottom % prime else 0)
-        residues.append(np.mod(whole, prime).astype(np.uint64) * inverse % p)
-    high = whole.astype(np.float64)
-    value = Pair(high, (whole - high.astype(np.int64)).astype(np.float64))
+        residues.append(own * inverse % p)
     if bottom > 1:
         value = divided(value, pair(Fraction(bottom)))
     error = np.abs(value.high) * (0.0 if bottom == 1 else UNIT)

@@ -33,6 +33,7 @@ from negotiation.runs.sources import ARRAYS_FROM, Pieces, Summed, array_file, ar
 from negotiation.runs.writing import Source, explained, write_file, write_folder
 
 if TYPE_CHECKING:
+    from negotiation.analysis.borders import Borders, PanelKey
     from negotiation.scenario.scenario import Scenario
 
 __all__ = ["LOG", "MANIFEST", "SCENARIO", "holds_parquet", "is_run", "open_run", "save", "state"]
@@ -49,8 +50,8 @@ def is_run(folder: str | os.PathLike[str]) -> bool:
     return (Path(folder) / MANIFEST).is_file()
 
 
-def _sources(answer: SweepAnswer, pieces: Pieces | None, parquet: bool) -> dict[str, Source]:
-    """What every file but the log holds, to be taken in this order: the manifest holds checksums of the others."""
+def _tables(answer: SweepAnswer, pieces: Pieces | None, parquet: bool) -> dict[str, Summed]:
+    """What the files hold that do not wait for the borders."""
     plan, found = answer.plan, answer.found
     pieces = pieces or (lambda: cut(plan, found))
     sources: dict[str, Source] = {SCENARIO: answer.scenario.dumps().encode()}
@@ -60,10 +61,7 @@ def _sources(answer: SweepAnswer, pieces: Pieces | None, parquet: bool) -> dict[
             sources[f"{name}.parquet"] = _parquet(table, answer)
     if plan.size >= ARRAYS_FROM:
         sources |= array_sources(found, pieces)
-    if answer.borders:
-        sources[BORDERS] = write_borders(plan, answer.borders)
-    summed = {name: Summed(source) for name, source in sources.items()}
-    return {**summed, MANIFEST: lambda: [manifest(answer, {name: own.record for name, own in summed.items()})]}
+    return {name: Summed(source) for name, source in sources.items()}
 
 
 def _parquet(table: Callable[[SweepAnswer], Mapping[str, NDArray[Any]]], answer: SweepAnswer) -> Source:
@@ -80,6 +78,7 @@ def save(
     log: Mapping[str, Any] | None = None,
     parquet: bool = False,
     pieces: Pieces | None = None,
+    borders: Callable[[], Mapping[PanelKey, Borders]] | None = None,
 ) -> Path:
     """Write the results of a sweep into a new folder, whole or not at all.
 
@@ -96,6 +95,8 @@ def save(
         Whether to add the tables as Parquet.
     pieces
         The results piece by piece, where ``answer`` holds only what there is one of for each point.
+    borders
+        Gives the borders, where another process finds them; asked for when the tables are written.
 
     Returns
     -------
@@ -110,17 +111,28 @@ def save(
         Where it cannot be called so, or pyarrow is missing.
     """
     path = Path(folder)
-    files = _sources(answer, pieces, parquet)
-    files[LOG] = (json.dumps(dict(log or {}), indent=1, ensure_ascii=False) + "\n").encode()
+    files = _tables(answer, pieces, parquet)
+
+    def rest() -> dict[str, Source]:
+        """The borders, the manifest with checksums of all before it, and the log, in this order."""
+        found = answer.borders if borders is None else borders()
+        summed = {**files, **({BORDERS: Summed(write_borders(answer.plan, found))} if found else {})}
+        return {
+            **{name: source for name, source in summed.items() if name not in files},
+            MANIFEST: lambda: [manifest(answer, {name: own.record for name, own in summed.items()})],
+            LOG: (json.dumps(dict(log or {}), indent=1, ensure_ascii=False) + "\n").encode(),
+        }
+
     if state(path, key(answer.plan)) is None:
         with explained(path), suppress(FileNotFoundError):
             path.rmdir()  # one that was made beforehand, and is empty: with anything in it, this fails
-        write_folder(path, files)
+        write_folder(path, files, rest)
         return path
     # The same run, damaged or to be had with Parquet as well. What was right stays right while it is replaced.
     listed = _manifest(path)["files"]
-    last = files.pop(MANIFEST)
-    for name, data in {**files, MANIFEST: last}.items():
+    later = rest()
+    last = later.pop(MANIFEST)
+    for name, data in {**files, **later, MANIFEST: last}.items():
         write_file(path / name, data, replace=True)
     with explained(path):  # a table in Parquet that is not wanted now would be left unlisted, and unchecked
         for name in TABLES:

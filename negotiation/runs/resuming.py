@@ -9,9 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from negotiation.analysis.borders import Borders, PanelKey
 from negotiation.analysis.many import Found
 from negotiation.analysis.parts import PER_COMPONENT, PER_OUTCOME
 from negotiation.analysis.plan import Plan
@@ -22,12 +24,15 @@ from negotiation.runs.journal import Journal, partial_folder, piece_path
 from negotiation.runs.manifest import asked, key
 from negotiation.runs.pieces import Piece, laid_out, together, unpacked
 from negotiation.runs.sources import ARRAYS_FROM, mapped
-from negotiation.runs.workers import computed
+from negotiation.runs.workers import Worker, computed, end, found_borders
 
 __all__ = ["KEPT_FROM", "KEPT_FROM_EXACT", "Resumable", "is_kept"]
 
 KEPT_FROM, KEPT_FROM_EXACT = 20_000, 500
 """From how many points on pieces are kept, where the engine solves them and where it does not: seconds of work."""
+
+_BESIDE_UP_TO = 2_000_000
+"""Points up to which borders are found beside the tables; beyond, memory is dearer than the seconds it saves."""
 
 
 def is_kept(plan: Plan) -> bool:
@@ -54,6 +59,7 @@ class Resumable:
         self._size = piece_size(self.plan)
         self._layout = laid_out(self.plan, self._size)
         self._journal = Journal(self.partial, key(self.plan), self._size, asked(self.plan))
+        self._spare: list[Worker] = []
 
     @property
     def partial(self) -> Path:
@@ -142,11 +148,22 @@ class Resumable:
         if progress is not None:
             progress(self.points)
         missing = [number for number in range(self.pieces) if number not in journal.kept]
-        for number, kept in computed(self.plan, self.partial, self._size, missing, jobs=jobs, go_on=in_time):
+        beside = len(self.plan.axes) > 1 and ARRAYS_FROM <= self.plan.size <= _BESIDE_UP_TO
+        spare = self._spare if beside else None
+        for number, kept in computed(
+            self.plan, self.partial, self._size, missing, jobs=jobs, go_on=in_time, spare=spare
+        ):
             journal.add(number, kept)
             if progress is not None:
                 progress(self.points)
+        if self.kept < self.pieces:
+            self._end()
         return self.kept == self.pieces
+
+    def _end(self) -> None:
+        """End the process that was kept to find the borders."""
+        while self._spare:
+            end(self._spare.pop())
 
     def publish(
         self, log: Mapping[str, Any], *, parquet: bool = False, phase: Callable[[str], None] | None = None
@@ -167,6 +184,12 @@ class Resumable:
         OutputError
             Where the folder cannot be written; the pieces stay then.
         """
+        try:
+            return self._published(log, parquet, phase or (lambda name: None))
+        finally:
+            self._end()
+
+    def _published(self, log: Mapping[str, Any], parquet: bool, phase: Callable[[str], None]) -> SweepAnswer | None:
         journal = self._journal
         left: list[int] = []
 
@@ -180,23 +203,31 @@ class Resumable:
                 yield found
 
         large = self.plan.size >= ARRAYS_FROM and not parquet
+        waiting = found_borders(self.plan, self._spare[0]) if self._spare else lambda: None
         try:
             found = together(checked(), heads=large)
         except _DamagedError:
             return None
         answer = SweepAnswer(self.plan, found, sum(left) if uses_engine(self.plan) else None)
-        if phase is not None:
+
+        @cache
+        def borders() -> Mapping[PanelKey, Borders]:
             phase("finding borders")
-        _ = answer.borders  # found once, and kept with the answer
-        if phase is not None:
-            phase("writing tables")
-        save(answer, self.folder, log=log, parquet=parquet, pieces=self._read if large else None)
+            elsewhere = waiting()
+            return answer.borders if elsewhere is None else elsewhere
+
+        if not self._spare:
+            borders()
+        phase("writing tables")
+        pieces = self._read if large else None
+        save(answer, self.folder, log=log, parquet=parquet, pieces=pieces, borders=borders)
         if large:
             arrays: dict[str, Any] = {name: mapped(self.folder, name) for name in (*PER_COMPONENT, *PER_OUTCOME)}
-            # Borders were found when they were written; a new answer would look for them again.
-            answer = replace(answer, found=replace(found, **arrays), stored_borders=answer.borders)
+            answer = replace(answer, found=replace(found, **arrays))
+        self._end()  # before its files are removed
         self.discard()
-        return answer
+        # A new answer would look for the borders again.
+        return replace(answer, stored_borders=borders())
 
     def _read(self) -> Iterator[Piece]:
         """The pieces, which were looked at before."""

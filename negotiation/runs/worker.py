@@ -1,7 +1,8 @@
 """A process that computes pieces of a sweep: asked by lines on standard input, it answers by lines on its output.
 
-The first line says what is swept, and every further one is the number of a piece. It ends when its input ends, at
-once and whatever it is doing, so that nothing is left running when the process that started it is gone.
+The first line says what is swept, and every further one is the number of a piece; or it asks for the borders, when
+all pieces are there. It ends when its input ends, at once and whatever it is doing, so that nothing is left running
+when the process that started it is gone.
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ from queue import SimpleQueue
 from typing import Any
 
 from negotiation.analysis.plan import Plan
-from negotiation.analysis.sweep import recorder_for
-from negotiation.runs.journal import Kept, write_piece
+from negotiation.analysis.sweep import SweepAnswer, recorder_for
+from negotiation.runs.borders_file import write_borders
+from negotiation.runs.journal import Kept, piece_path, write_piece
 from negotiation.runs.manifest import plan_of, settings
-from negotiation.runs.pieces import laid_out, packed
+from negotiation.runs.pieces import laid_out, packed, together, unpacked
 
-__all__ = ["main", "setup", "solved"]
+__all__ = ["BORDERS", "main", "setup", "solved"]
+
+BORDERS = -1
+"""Asks for the borders, where a piece would have a number."""
 
 
 def setup(plan: Plan, partial: Path, size: int) -> dict[str, Any]:
@@ -50,6 +55,12 @@ def solved(plan: Plan, partial: Path, layout: Sequence[tuple[str, range, int]], 
     return write_piece(partial, number, packed(recorder.found(), recorder.left))
 
 
+def _borders(plan: Plan, partial: Path, pieces: int) -> str:
+    """The borders of a sweep whose pieces are all there, as the text of their file."""
+    found = (unpacked(piece_path(partial, number).read_bytes())[0] for number in range(pieces))
+    return write_borders(plan, SweepAnswer(plan, together(found, heads=True)).borders).decode()
+
+
 def main() -> None:
     """Compute what is asked for until there is no more input."""
     from negotiation.forms import DEFAULT_FORM, forms
@@ -63,7 +74,10 @@ def main() -> None:
     while True:
         number = asked.get()
         try:
-            reply = json.dumps(solved(plan, partial, layout, number))
+            if number == BORDERS:
+                reply = json.dumps(_borders(plan, partial, len(layout)))
+            else:
+                reply = json.dumps(solved(plan, partial, layout, number))
         except Exception:  # whoever asked computes it again, and says what is wrong
             reply = "null"
         sys.stdout.write(reply + "\n")

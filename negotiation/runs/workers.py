@@ -11,18 +11,23 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 
+from negotiation.analysis.borders import Borders, PanelKey
 from negotiation.analysis.plan import Plan
 from negotiation.analysis.sweep import recorder_for, uses_engine
+from negotiation.runs.borders_file import read_borders
 from negotiation.runs.journal import Kept
 from negotiation.runs.pieces import laid_out
-from negotiation.runs.worker import setup, solved
+from negotiation.runs.worker import BORDERS, setup, solved
 
-__all__ = ["computed", "processors"]
+__all__ = ["Worker", "computed", "end", "found_borders", "processors"]
+
+Worker = subprocess.Popen[bytes]
+"""A process that computes what it is asked for."""
 
 _WAIT = 0.5
 """Seconds after which a wait is looked up from, since some systems hold an interrupt back until then."""
@@ -43,6 +48,7 @@ def computed(
     *,
     jobs: int = 1,
     go_on: Callable[[], bool] = lambda: True,
+    spare: list[Worker] | None = None,
 ) -> Iterator[tuple[int, Kept]]:
     """Compute pieces and write their files; each is given out when it is done, in any order.
 
@@ -60,6 +66,8 @@ def computed(
         How many processes; with 1, this one.
     go_on
         Asked before each further piece.
+    spare
+        Takes one of the processes when all is done, for :func:`found_borders`; the others are ended.
 
     Raises
     ------
@@ -79,7 +87,7 @@ def computed(
     _compile(plan)
     told = json.dumps(setup(plan, partial, size)).encode() + b"\n"
     todo, results = deque(numbers), Queue[tuple[int, Kept | None] | None]()
-    workers: list[tuple[subprocess.Popen[bytes], threading.Thread]] = []
+    workers: list[tuple[Worker, threading.Thread]] = []
     try:
         for _ in range(jobs):
             worker = _started()
@@ -101,17 +109,52 @@ def computed(
         while todo and go_on():  # should all workers have come to an end before their time
             number = todo.popleft()
             yield number, solved(plan, partial, layout, number)
+        if spare is not None:
+            spare += [worker for worker, _ in workers if worker.poll() is None][:1]
     finally:
         todo.clear()
-        for worker, _ in workers:
+        over = [(worker, thread) for worker, thread in workers if worker not in (spare or ())]
+        for worker, _ in over:
             worker.kill()  # one that is done waits for more to do
-        for worker, thread in workers:
+        for worker, thread in over:
             worker.wait()
             thread.join()
-            for pipe in (worker.stdin, worker.stdout):
-                with suppress(OSError):
-                    assert pipe is not None
-                    pipe.close()
+            end(worker)
+
+
+def end(worker: Worker) -> None:
+    """End a process, whatever it is doing."""
+    worker.kill()
+    worker.wait()
+    for pipe in (worker.stdin, worker.stdout):
+        with suppress(OSError):
+            assert pipe is not None
+            pipe.close()
+
+
+def found_borders(plan: Plan, worker: Worker) -> Callable[[], Mapping[PanelKey, Borders] | None]:
+    """Have a process find the borders of a sweep whose pieces it has computed, while this one goes on.
+
+    Returns
+    -------
+    callable
+        Waits for the borders; None where the process could not find them.
+    """
+    assert worker.stdin is not None
+    assert worker.stdout is not None
+    output = worker.stdout
+    with suppress(OSError):  # it has ended, or was ended
+        worker.stdin.write(b"%d\n" % BORDERS)
+        worker.stdin.flush()
+
+    def wait() -> Mapping[PanelKey, Borders] | None:
+        try:
+            reply = json.loads(output.readline())
+            return None if reply is None else read_borders(plan, reply.encode())
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+
+    return wait
 
 
 def _compile(plan: Plan) -> None:
@@ -123,7 +166,7 @@ def _compile(plan: Plan) -> None:
             recorder_for(plan).take(next(iter(plan.grids.values())), range(1))
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _started() -> Worker:
     here = str(Path(__file__).parents[2])
     path = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
     # In a session of its own, so that Ctrl-C reaches this process alone; without the current folder on its path.
@@ -138,7 +181,7 @@ def _started() -> subprocess.Popen[bytes]:
 
 
 def _serve(
-    worker: subprocess.Popen[bytes],
+    worker: Worker,
     told: bytes,
     todo: deque[int],
     results: Queue[tuple[int, Kept | None] | None],

@@ -150,7 +150,7 @@ def write_file(path: Path, data: Source, *, replace: bool = False) -> None:
             raise
 
 
-def write_folder(folder: Path, files: Mapping[str, Source]) -> None:
+def write_folder(folder: Path, files: Mapping[str, Source], then: Callable[[], Mapping[str, Source]] = dict) -> None:
     """Write a new folder with its files, whole or not at all.
 
     Parameters
@@ -160,6 +160,8 @@ def write_folder(folder: Path, files: Mapping[str, Source]) -> None:
     files
         What each of its files is to hold, by name; they are written in this order, so that what gives the bytes of
         one may use what was seen of those before it.
+    then
+        Gives further files, and is asked for them when the others are written.
 
     Raises
     ------
@@ -169,8 +171,7 @@ def write_folder(folder: Path, files: Mapping[str, Source]) -> None:
         Where it could not be written, or where something is in its place already.
     """
     checked_name(folder.name, "folder")
-    for name in files:
-        checked_name(name)
+    names = [checked_name(name) for name in files]
     draft = _draft(folder)
     mark = None
     with explained(folder):
@@ -180,6 +181,9 @@ def write_folder(folder: Path, files: Mapping[str, Source]) -> None:
             draft.mkdir()
             mark = _identity(draft)
             for name, data in files.items():
+                _create(draft / name, data)
+            for name, data in then().items():
+                names.append(checked_name(name))
                 _create(draft / name, data)
             _sync(draft)
             _patiently(lambda: draft.rename(folder))
@@ -191,7 +195,7 @@ def write_folder(folder: Path, files: Mapping[str, Source]) -> None:
                     folder.rename(draft)
                 except OSError:
                     place = folder
-            for name in files:  # only what was written here: with a foreign file in it, the folder stays
+            for name in names:  # only what was written here: with a foreign file in it, the folder stays
                 _remove(place / name)
             with suppress(OSError):
                 place.rmdir()

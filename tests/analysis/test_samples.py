@@ -73,9 +73,10 @@ def alike(one, other, *, exactly=False):
             assert np.array_equal(a, b) if isinstance(a, np.ndarray) else a == b, field.name
 
 
-def test_the_engine_and_the_exact_solver_say_the_same_of_the_flagship():
-    plan = make_plan(HANOI, sample="latin-hypercube", points=500, seed=11)
-    whole = [("default", range(500))]
+@pytest.mark.parametrize("points", [200, pytest.param(1000, marks=pytest.mark.slow)])
+def test_the_engine_and_the_exact_solver_say_the_same_of_the_flagship(points):
+    plan = make_plan(HANOI, sample="latin-hypercube", points=points, seed=11)
+    whole = [("default", range(points))]
     fast, left = solved(plan, whole, fast=True)
     exact, _ = solved(plan, whole, fast=False)
     alike(fast, exact)

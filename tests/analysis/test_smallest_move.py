@@ -161,9 +161,9 @@ CASES = [
 ]
 
 
-def beaten_by_random_points(case, count: int) -> None:
+def beaten_by_random_points(case, count: int, most_boxes: int) -> None:
     point, target, over, norm = case
-    move = checked(smallest_move(point, target, over=over, norm=norm, most_boxes=4000), point)
+    move = checked(smallest_move(point, target, over=over, norm=norm, most_boxes=most_boxes), point)
     space = space_of(move, point)
     reach = float(move.size) * (1 if norm == "largest" else 1.2)
     tried = 0
@@ -174,15 +174,15 @@ def beaten_by_random_points(case, count: int) -> None:
     assert tried > count / 20
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [*CASES[:2], *CASES[3:]])
 def test_no_random_point_beats_the_bound(case):
-    beaten_by_random_points(case, 150)
+    beaten_by_random_points(case, 60, 1000)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_no_random_point_of_very_many_beats_the_bound(case):
-    beaten_by_random_points(case, 20_000)
+    beaten_by_random_points(case, 20_000, 4000)
 
 
 def random_scenario(seed: int, rows: int = 3, columns: int = 3):
@@ -215,7 +215,7 @@ def some_target(scenario) -> str | None:
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_random_games_against_every_point_of_a_grid(seed):
+def test_random_games_against_every_point_of_a_grid(seed, fineness=2):
     scenario = random_scenario(seed)
     target = some_target(scenario)
     if target is None:
@@ -226,7 +226,7 @@ def test_random_games_against_every_point_of_a_grid(seed):
     move = checked(smallest_move(point, target, norm=norm, most_boxes=1500), point)
     space = space_of(move, point)
     assert move.status == "found"
-    steps = [Fraction(i, 4) for i in range(17)]
+    steps = [Fraction(i, fineness) for i in range(4 * fineness + 1)]
     places = [place for place in product(*([steps] * len(space.names))) if space.wanted(place)]
     sizes = [space.size(place) for place in places]
     assert all(float(size) >= move.lower_bound for size in sizes)
@@ -235,9 +235,9 @@ def test_random_games_against_every_point_of_a_grid(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2, 60))
+@pytest.mark.parametrize("seed", range(60))
 def test_many_random_games_against_every_point_of_a_grid(seed):
-    test_random_games_against_every_point_of_a_grid(seed)
+    test_random_games_against_every_point_of_a_grid(seed, fineness=4)
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import pytest
 
 import negotiation
 from negotiation.cli.new import TEMPLATES
+from negotiation.forms.json_schema import json_schema
 from tests.runs.test_writing import Faults, tree
 from tests.test_golden import run
 
@@ -134,8 +135,10 @@ def test_nothing_is_overwritten(there):
 
 
 @pytest.mark.parametrize("kind", ["ENOSPC", "interrupt before"])
-def test_whatever_call_fails(kind):
+def test_whatever_call_fails(kind, monkeypatch):
     """The verb's status and its one line, for a fault at each call that it makes while it writes."""
+    schema = json_schema()  # what is written is no part of the question, and takes longer than all else
+    monkeypatch.setattr("negotiation.forms.json_schema.json_schema", lambda: schema)
     said = set()
     for number in range(1, 100):
         with Faults(number, kind).armed() as faults:

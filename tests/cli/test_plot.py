@@ -122,7 +122,7 @@ def test_what_does_not_go(here):
 
 
 def test_places_that_cannot_be_written(here):
-    for line in ["plot hawks.yaml -o hawks.yaml", "plot hawks.yaml -o hawks.yaml/figures"]:
+    for line in ["plot hawks.yaml --format svg -o hawks.yaml", "plot hawks.yaml --kind table -o hawks.yaml/figures"]:
         assert run(line).exit_code == 4, line
 
 

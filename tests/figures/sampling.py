@@ -28,5 +28,13 @@ def beliefs():
 
 
 def drawn(points=512, **options):
-    """A sample of it."""
+    """A sample of it, the same one each time that the same is asked for."""
+    kept = {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
+    if any(isinstance(value, dict) for value in kept.values()):
+        return beliefs().sweep(sample="sobol", points=points, **options)
+    return _drawn(points, **kept)
+
+
+@cache
+def _drawn(points, **options):
     return beliefs().sweep(sample="sobol", points=points, **options)

@@ -17,6 +17,7 @@ from negotiation.figures.picture import render
 from negotiation.figures.response_geometry import corners, expected, parts, pieces
 from negotiation.games.normal import NormalGame
 from tests.figures.making import CLASSICS, HOSTILE_SOME, answer_of, artists, misplaced, renamed, solved, texts
+from tests.longer import at_length
 from tests.strategies import bimatrix, mixtures
 
 SMALL = [path for path in CLASSICS if len(solved(path).game.shape) == 2 and set(solved(path).game.shape) <= {2, 3}]
@@ -51,7 +52,7 @@ def test_a_line_of_best_responses_holds_exactly_the_best_responses(game, player,
     assert (everywhere or on_line((other, own), line)) == best
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(SQUARES)
 def test_the_lines_drawn_are_those_lines_and_equilibria_lie_on_both(game):
     answer = answer_of(game)
@@ -83,6 +84,9 @@ def test_the_lines_drawn_are_those_lines_and_equilibria_lie_on_both(game):
         if len(subset.members) > 1
     ]
     assert set(artists(picture, "connected")) == {",".join(map(str, members)) for members in wide}
+
+
+test_lines_at_length = at_length(test_the_lines_drawn_are_those_lines_and_equilibria_lie_on_both, 60, SQUARES)
 
 
 @given(st.one_of(SQUARES, PANELS, bimatrix(st.integers(-50, 50), 3)), st.integers(0, 1))
@@ -121,7 +125,7 @@ def _in_hull(point, ring):
     return all(t >= 0 for t in turns) or all(t <= 0 for t in turns)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(PANELS)
 def test_panels_show_every_corner_line_and_equilibrium(game):
     answer = answer_of(game)
@@ -137,6 +141,9 @@ def test_panels_show_every_corner_line_and_equilibrium(game):
     for player in (0, 1):
         if game.shape[player] == 2:
             _check_envelope(picture, game, player)
+
+
+test_panels_at_length = at_length(test_panels_show_every_corner_line_and_equilibrium, 40, PANELS)
 
 
 def _check_envelope(picture, game, player):

@@ -25,6 +25,7 @@ from tests.figures.making import (
     renamed,
     solved,
 )
+from tests.longer import at_length
 from tests.strategies import deal_games, many_player_games, two_player_games
 
 CASES = [(path, "default") for path in CLASSICS] + [(HANOI, account) for account in ACCOUNTS]
@@ -102,18 +103,26 @@ def test_the_table_says_what_the_answer_says(path, account):
     assert not misplaced(picture)
 
 
-@settings(max_examples=25)
-@given(st.one_of(two_player_games(), deal_games(5)))
+OF_TWO = st.one_of(two_player_games(), deal_games(5))
+OF_MANY = many_player_games(most=2)
+
+
+@settings(max_examples=10)
+@given(OF_TWO)
 def test_any_game_of_two(game):
     picture = check(answer_of(game))
     assert not misplaced(picture)
 
 
-@settings(max_examples=25)
-@given(many_player_games(most=2))
+@settings(max_examples=8)
+@given(OF_MANY)
 def test_any_number_of_players(game):
     picture = check(answer_of(game))
     assert not misplaced(picture)
+
+
+test_of_two_at_length = at_length(test_any_game_of_two, 60, OF_TWO)
+test_of_many_at_length = at_length(test_any_number_of_players, 60, OF_MANY)
 
 
 def test_the_flagship_s_table_in_words():

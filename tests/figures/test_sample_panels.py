@@ -1,3 +1,4 @@
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -30,6 +31,14 @@ def words(picture):
 def names_of(answer):
     sample = answer.plan.sample
     return [each.draw.name for each in panels(answer, sample, answer.plan.accounts[0], label_order(answer))]
+
+
+@cache
+def rendered(*over):
+    """The picture of a sample over some parameters, or all, and what measures its texts."""
+    picture = sample_panels(drawn(over=over or None))
+    render(picture, "png")
+    return picture, picture.canvas.get_renderer()
 
 
 def test_shares_are_those_of_the_points_in_each_part():
@@ -101,12 +110,10 @@ def test_few_parameters_use_the_width_of_the_page_and_say_what_is_held(over):
     assert set(over) <= set(THREE[:2]) or "uniform ones for the rest" in said
 
 
-@pytest.mark.parametrize("over", [None, THREE])
+@pytest.mark.parametrize("over", [[], THREE])
 def test_panels_are_called_in_full_and_texts_do_not_touch(over):
-    picture = sample_panels(drawn(over=over))
+    picture, renderer = rendered(*over)
     assert "…" not in words(picture)
-    render(picture, "png")
-    renderer = picture.canvas.get_renderer()
     boxes = [text.get_window_extent(renderer) for text in picture.texts]
     for place, one in enumerate(boxes):
         for other in boxes[place + 1 :]:
@@ -115,11 +122,9 @@ def test_panels_are_called_in_full_and_texts_do_not_touch(over):
             assert x <= 1 or y <= 0.35 * min(one.height, other.height)
 
 
-@pytest.mark.parametrize("over", [None, THREE, ["us_outside"], ["us_outside=0.31:0.7"]])
+@pytest.mark.parametrize("over", [[], THREE, ["us_outside"], ["us_outside=0.31:0.7"]])
 def test_ticks_are_both_ends_and_round_values_between_that_do_not_touch(over):
-    picture = sample_panels(drawn(over=over))
-    render(picture, "png")
-    renderer = picture.canvas.get_renderer()
+    picture, renderer = rendered(*over)
     for axes in picture.axes:
         ticks, places = axes.get_xticklabels(), axes.get_xticks()
         assert places[:2].tolist() == [0, BINS] and len(ticks) >= 3

@@ -288,7 +288,7 @@ def test_twelve_regimes_are_told_apart_and_more_are_not():
     assert "“Other” stands for several further regimes" in picture.alt
 
 
-@pytest.mark.parametrize("count", [1, 12, 40])
+@pytest.mark.parametrize("count", [1, 12, pytest.param(40, marks=pytest.mark.slow)])
 def test_any_number_of_parameters_has_room(count):
     names = [f"x{i}" for i in range(count)]
     scenario = small(" + ".join(names), values={name: (1, -45 - i / 2, 20) for i, name in enumerate(names)})

@@ -26,6 +26,7 @@ from tests.figures.making import (
     solved,
     texts,
 )
+from tests.longer import at_length
 from tests.strategies import deal_games, two_player_games
 
 TWO = [path for path in CLASSICS if len(solved(path).game.shape) == 2]
@@ -71,12 +72,17 @@ def test_the_plane_says_what_the_answer_says(path, account):
         assert zone.get_xy() == floats(answer.otherwise.payoffs)
 
 
-@settings(max_examples=25)
-@given(st.one_of(two_player_games(), deal_games(5)))
+OF_TWO = st.one_of(two_player_games(), deal_games(5))
+
+
+@settings(max_examples=10)
+@given(OF_TWO)
 def test_any_game_of_two(game):
     picture = check(answer_of(game))
     assert not misplaced(picture)
 
+
+test_of_two_at_length = at_length(test_any_game_of_two, 60, OF_TWO)
 
 PAIRS = st.lists(
     st.tuples(st.fractions(-5, 5, max_denominator=3), st.fractions(-5, 5, max_denominator=3)), max_size=20

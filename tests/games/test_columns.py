@@ -59,3 +59,45 @@ def test_parameters_over_a_grid():
         columns = grid_columns(grid, numbers)
         for place, number in enumerate(numbers):
             assert {name: column.at(place) for name, column in columns.items()} == dict(grid.point(number).values)
+
+
+def test_what_is_made_of_a_whole_axis_is_made_once():
+    grid = negotiation.loads(TALKS).sweep(over=["cost", "share"], points=[3, 4]).plan.grids["default"]
+    module._all_values.cache_clear()  # other tests may have gone over this very axis
+    read = []
+
+    def counted(formula, environment):
+        read.append(formula)
+        return evaluate(formula, environment)
+
+    def over(numbers, text="2 * share + by", by=Fraction(1)):
+        return column_of(parse(text), grid_columns(grid, numbers), {"by": by}, read=counted)
+
+    first, again = over(range(4)), over(range(3, 12))
+    assert len(read) == 4
+    assert first.values is again.values
+    shares = grid_columns(grid, range(3, 12))["share"]
+    for point in range(9):
+        assert again.at(point) == 2 * shares.at(point) + 1
+    assert over(range(4), by=Fraction(2)).at(0) != first.at(0)  # another input, another column
+    assert len(read) == 8
+    over(range(2))  # a part of the axis
+    assert len(read) == 10
+
+
+def test_what_is_kept_of_an_axis_has_a_bound_and_no_words(monkeypatch):
+    monkeypatch.setattr(module, "_KEPT", 8)
+    grid = negotiation.loads(TALKS).sweep(over=["cost", "share"], points=[3, 4]).plan.grids["default"]
+    module._all_values.cache_clear()
+    columns = grid_columns(grid, range(4))
+    for number in range(5):
+        column_of(parse(f"share + {number}"), columns)
+    assert len(columns["share"].values.kept) == 2
+    module._all_values.cache_clear()
+    columns = grid_columns(grid, range(4))
+    first = columns["share"].at(0)
+    for words in ("one", "other"):
+        error = negotiation.UndefinedError(words)
+        found = column_of(parse("1 / (share - at)"), columns, {"at": first}, blame=lambda _, error=error: error)
+        with pytest.raises(negotiation.UndefinedError, match=words):
+            found.at(0)

@@ -1,6 +1,7 @@
 """Encoded payoffs against the exact reading, formula by formula and point by point."""
 
 from fractions import Fraction
+from random import Random
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from negotiation.games.encoded_columns import (
     Encoded,
     evaluate_encoded,
     of_constant,
+    of_fractions,
     of_steps,
     order_of,
 )
@@ -107,3 +109,23 @@ def test_a_column_is_the_same_in_pieces():
         pieces.append(payoff_arrays([evaluate_encoded(formula, own)], len(STEPS["a"][2][part])))
     for place, array in enumerate(whole):
         assert np.array_equal(np.concatenate([piece[place] for piece in pieces]), array)
+
+
+@pytest.mark.parametrize("largest", [10**3, 2**62 - 1, 10**30])
+def test_any_fractions_are_what_each_is_alone(largest):
+    random = Random(largest)
+    values = [Fraction(random.randint(-largest, largest), random.randint(1, largest)) for _ in range(200)]
+    values += [Fraction(0), Fraction(largest), Fraction(-3, 2**40), Fraction(1, PRIMES[0]), Fraction(PRIMES[1])]
+    found = of_fractions(values)
+    for point, value in enumerate(values):
+        alone = of_constant(value)
+        assert found.known[point] == alone.known
+        if not alone.known:
+            continue
+        assert [int(own[point]) for own in found.residues] == [int(own) for own in alone.residues]
+        near = Fraction(found.value.high[point]) + Fraction(found.value.low[point])
+        assert abs(near - value) <= Fraction(found.error[point])
+        assert found.value.high[point] == float(value)
+        assert found.error[point] <= abs(float(value)) * 2.0**-98
+        assert found.bits >= alone.bits
+    assert found.error[-4] == found.error[-5] == 0  # whole numbers, and those over a power of two

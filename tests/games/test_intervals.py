@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from negotiation.errors import UndefinedError
 from negotiation.games.intervals import enclose, outward
 from negotiation.scenario.expression import Expression, compare, evaluate, names, parse
+from tests.longer import at_length
 from tests.strategies_formulas import NAMES, arithmetic, formulas, polynomials
 
 EDGES = st.one_of(
@@ -58,8 +59,8 @@ def contains(node: Expression, box: tuple[dict[str, float], dict[str, float]], p
         assert high == np.inf or compare(value, Fraction(high)) <= 0
 
 
+@settings(max_examples=100)
 @given(formulas(), boxes(), POINTS)
-@settings(max_examples=300)
 @example(parse("a / b"), everywhere(-1.0, 1.0), [[Fraction(1, 8)] * 6])
 @example(parse("a ** b"), everywhere(0.0, 2.0), [[Fraction(0)] * 6, [Fraction(1)] * 6])
 @example(parse("sqrt(a) - sqrt(a)"), everywhere(-1.0, 4.0), [[Fraction(1, 2)] * 6])
@@ -68,14 +69,14 @@ def test_an_enclosure_holds_every_value_of_the_box(node, box, points):
     contains(node, box, points)
 
 
+@settings(max_examples=100)
 @given(arithmetic(), boxes(), POINTS)
-@settings(max_examples=300)
 def test_an_enclosure_holds_every_value_of_arithmetic(node, box, points):
     contains(node, box, points)
 
 
+@settings(max_examples=80)
 @given(polynomials(), boxes(), POINTS)
-@settings(max_examples=200)
 def test_slopes_enclose_how_much_a_formula_changes_per_step(node, box, points):
     """By the mean value theorem every quotient of differences along one name lies within the slope's bounds."""
     found = enclose([node], arrays(box[0]), arrays(box[1]))
@@ -87,6 +88,15 @@ def test_slopes_enclose_how_much_a_formula_changes_per_step(node, box, points):
                 continue
             change = (evaluate(node, here) - evaluate(node, there)) / (here[name] - there[name])
             assert Fraction(found.slope_low[name][0, 0]) <= change <= Fraction(found.slope_high[name][0, 0])
+
+
+test_boxes_at_length = at_length(test_an_enclosure_holds_every_value_of_the_box, 1000, formulas(), boxes(), POINTS)
+test_arithmetic_at_length = at_length(
+    test_an_enclosure_holds_every_value_of_arithmetic, 1000, arithmetic(), boxes(), POINTS
+)
+test_slopes_at_length = at_length(
+    test_slopes_enclose_how_much_a_formula_changes_per_step, 500, polynomials(), boxes(), POINTS
+)
 
 
 def test_slopes_that_keep_their_sign_make_it_sharp():

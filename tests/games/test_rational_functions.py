@@ -17,6 +17,7 @@ from negotiation.games.rational_functions import (
     over_one_bottom,
 )
 from negotiation.scenario.expression import evaluate, parse, rounded
+from tests.longer import at_length
 
 F = Fraction
 VALUES = {"y": F(2, 3), "z": F(-1)}
@@ -59,7 +60,7 @@ def read(text, sample):
         return own, None
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(texts, places, st.lists(places, min_size=6, max_size=6))
 def test_the_quotient_is_the_formula_between_walls(text, sample, others):
     own, quotient = read(text, sample)
@@ -77,7 +78,12 @@ def test_the_quotient_is_the_formula_between_walls(text, sample, others):
             assert evaluate(parse(text), environment(x)) == at(quotient, x)
 
 
-@settings(max_examples=200)
+test_quotients_at_length = at_length(
+    test_the_quotient_is_the_formula_between_walls, 600, texts, places, st.lists(places, min_size=6, max_size=6)
+)
+
+
+@settings(max_examples=80)
 @given(texts, places, places)
 def test_walls_are_complete(text, sample, x):
     """Where the formula is not the quotient, or has no value, some wall has another sign than at the sample."""
@@ -89,6 +95,9 @@ def test_walls_are_complete(text, sample, x):
         same = False
     if not same:
         assert any(sign_at(wall, x) != sign_at(wall, sample) for wall in own.walls)
+
+
+test_walls_at_length = at_length(test_walls_are_complete, 1000, texts, places, places)
 
 
 @given(texts, places)

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 import negotiation
 from negotiation.scenario.dump import dump
+from tests.longer import at_length
 from tests.strategies_scenarios import files, names
 
 # Whole files shrink slowly, and the first failing one says enough.
-MANY = settings(max_examples=60, phases=[Phase.explicit, Phase.generate])
+MANY = settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
 
 
 def text_of(data):
@@ -36,8 +37,13 @@ def test_82_what_is_written_reads_back_equal(data):
     assert yaml.safe_load(pretty) == yaml.safe_load(text)
 
 
+test_82_at_length = at_length(test_82_what_is_written_reads_back_equal, 300, files)
+
+MANNERS = st.sampled_from(["plain", "comments", "crlf", "bom", "quotes", "no final newline", "keys"])
+
+
 @MANY
-@given(files, st.sampled_from(["plain", "comments", "crlf", "bom", "quotes", "no final newline", "keys"]))
+@given(files, MANNERS)
 def test_83_spelling_does_not_change_the_meaning(data, manner):
     reference = negotiation.loads(text_of(data))
     if manner == "keys":  # sections, sources, parameters and the keys within them may stand in any order
@@ -74,6 +80,9 @@ def test_83_spelling_does_not_change_the_meaning(data, manner):
     assert scenario.content_hash == reference.content_hash
     assert scenario == reference
     assert hash(scenario) == hash(reference)
+
+
+test_83_at_length = at_length(test_83_spelling_does_not_change_the_meaning, 300, files, MANNERS)
 
 
 def test_83_order_counts_where_it_has_a_meaning():
@@ -136,6 +145,9 @@ def test_88_every_fault_has_a_place_and_names_what_is_wrong(data, scenario):
     assert error.status == 2
     assert wanted in str(error) or any(wanted in text.splitlines()[f.place.line - 2] for f in error.faults if f.place)
     assert all(fault.place is not None or fault.file for fault in error.faults)
+
+
+test_88_at_length = at_length(test_88_every_fault_has_a_place_and_names_what_is_wrong, 300, st.data(), files)
 
 
 @MANY

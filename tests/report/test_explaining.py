@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,11 @@ FLAGSHIP = "scenarios/hanoi/last_day.yaml"
 FILES = [FLAGSHIP, *sorted(map(str, Path("scenarios/classics").glob("*.yaml")))]
 
 
+@cache
+def solved(path, account="default"):
+    return negotiation.load(path).solve(account)
+
+
 def flat(text):
     return " ".join(text.split())
 
@@ -33,16 +39,16 @@ def large(size, payoffs):
     return negotiation.loads("\n".join(lines)).solve(method="pure")
 
 
-@pytest.mark.parametrize("width", [60, 80, 118])
+@pytest.mark.parametrize("width", [60, pytest.param(80, marks=pytest.mark.slow), 118])
 @pytest.mark.parametrize("path", FILES)
 def test_no_line_is_wider_than_asked(path, width):
-    text = explaining(negotiation.load(path).solve(), width=width)
+    text = explaining(solved(path), width=width)
     assert max(map(len, text.splitlines())) <= width
 
 
 @pytest.mark.parametrize("account", ["default", "bolton-arrives", "no-clause", "counted", "kim-wanted-everything"])
 def test_every_deviation_is_named(account):
-    answer = negotiation.load(FLAGSHIP).solve(account)
+    answer = solved(FLAGSHIP, account)
     text = explaining(answer)
     for number in leads(answer)[:6]:
         for side in incentives(answer, number):

@@ -101,13 +101,18 @@ def test_products_when_every_call_fails_in_turn(tmp_path, kind):
     assert number > 10
 
 
-@pytest.mark.parametrize("kind", ["ENOSPC", "interrupt before", "interrupt after", "memory"])
-def test_a_damaged_run_mended_while_calls_fail(tmp_path, kind):
+MENDING = ["ENOSPC", "interrupt before", "interrupt after", "memory"]
+
+
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kind", MENDING)
+def test_a_damaged_run_mended_while_calls_fail(tmp_path, kind, every):
+    """Every call in turn; in the plain run each is the turn of one kind of fault."""
     answer = negotiation.loads(TALKS).sweep("cost")
     reference = tree(save(answer, tmp_path / "reference"))
-    number = 0
+    number = MENDING.index(kind) % every + 1 - every
     while True:
-        number += 1
+        number += every
         folder = save(answer, tmp_path / str(number))
         (folder / "points.csv").write_bytes(b"damaged")
         with Faults(number, kind).armed() as faults, suppress(OutputError, KeyboardInterrupt, MemoryError):

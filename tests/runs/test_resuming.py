@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import time
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ import pytest
 import negotiation
 from negotiation.analysis.borders import find_borders
 from negotiation.analysis.plan import make_plan
+from negotiation.analysis.sweep import sweep_plan
 from negotiation.errors import GameError, OutputError
 from negotiation.runs import resuming, sources, writing
 from negotiation.runs.folder import LOG, open_run
@@ -33,10 +35,10 @@ def _small_pieces(monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)
 
 
-def plan_of(text=TALKS, points=7):
+def plan_of(text=TALKS, points=7, account="all"):
     scenario = negotiation.loads(text)
     over = ["cost", "share"] if "cost:" in text else ["x", "y"]
-    return make_plan(scenario, over=over, points=points, account="all")
+    return make_plan(scenario, over=over, points=points, account=account)
 
 
 def swept(plan, folder, **options):
@@ -66,7 +68,7 @@ def test_a_run_made_of_pieces_is_that_of_one_piece(text, large, tmp_path, monkey
     assert (tmp_path / "run" / LOG).read_text() == '{\n "note": "a test"\n}\n'
 
 
-@pytest.mark.parametrize("points", [7, 23])
+@pytest.mark.parametrize("points", [pytest.param(7, marks=pytest.mark.slow), 23])
 def test_jobs_do_not_matter(points, tmp_path, monkeypatch):
     """Neither who computes a piece nor in what order; with 23 by 23 points the engine solves them."""
     monkeypatch.setattr("negotiation.analysis.sweep._LARGE_CHUNK", 300)
@@ -85,21 +87,66 @@ def test_arrays_stay_on_the_disk(tmp_path, monkeypatch):
     assert answer.found.nash.dtype == np.int8
 
 
+@cache
+def bordered():
+    """A plan, and the borders that are found in it: once, as they take their time."""
+    plan = plan_of(account="default")
+    return plan, find_borders(sweep_plan(plan))
+
+
 @pytest.mark.parametrize("large", [False, True])
 def test_borders_are_looked_for_once(large, tmp_path, monkeypatch):
     monkeypatch.setattr(resuming, "ARRAYS_FROM", 10 if large else 10**6)
     monkeypatch.setattr("negotiation.runs.folder.ARRAYS_FROM", 10 if large else 10**6)
+    plan, found = bordered()
     looked = []
 
     def find(answer):
         looked.append(answer)
-        return find_borders(answer)
+        return dict(found)
 
     monkeypatch.setattr("negotiation.analysis.borders.find_borders", find)
-    answer, _, _ = swept(plan_of(), tmp_path / "run")
-    assert answer.borders == open_run(tmp_path / "run").borders
-    assert len(answer.borders) > 0
+    answer, _, _ = swept(plan, tmp_path / "run")
+    assert answer.borders == open_run(tmp_path / "run").borders == found
+    assert len(found) > 0
     assert len(looked) == 1
+
+
+@pytest.mark.parametrize("found", ["elsewhere", "here, as the process has ended"])
+def test_borders_are_found_beside_the_tables(found, tmp_path, monkeypatch):
+    """By a process that has no more points to solve; should it fail, by this one."""
+    monkeypatch.setattr(resuming, "ARRAYS_FROM", 10)
+    monkeypatch.setattr("negotiation.runs.folder.ARRAYS_FROM", 10)
+    plan, borders = bordered()
+    sweep = Resumable(plan, tmp_path / "run")
+    assert sweep.compute(jobs=2)
+    (worker,) = sweep._spare
+    looked = []
+    monkeypatch.setattr("negotiation.analysis.borders.find_borders", lambda answer: looked.append(answer) or borders)
+    if found != "elsewhere":
+        worker.kill()
+        worker.wait()
+    answer = sweep.publish({})
+    assert len(looked) == (found != "elsewhere")
+    assert answer.borders == open_run(tmp_path / "run").borders == borders
+    assert worker.poll() is not None
+    assert not sweep.partial.exists()
+
+
+def test_no_process_is_left_where_a_run_cannot_be_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(resuming, "ARRAYS_FROM", 10)
+    sweep = Resumable(bordered()[0], tmp_path / "run")
+    assert sweep.compute(jobs=2)
+    (worker,) = sweep._spare
+
+    def full(*_, **__):
+        raise OutputError("the disk is full")
+
+    monkeypatch.setattr(resuming, "save", full)
+    with pytest.raises(OutputError):
+        sweep.publish({})
+    assert worker.poll() is not None
+    assert sweep.kept == sweep.pieces
 
 
 def test_stopped_by_the_time_and_gone_on_with(tmp_path):

@@ -332,6 +332,20 @@ def test_permissions_are_those_of_any_new_file(tmp_path):
     assert modes == [0o640, 0o750, 0o640]
 
 
+def test_further_files_are_a_part_of_the_whole(tmp_path):
+    write_folder(tmp_path / "good", {"a": b"x"}, lambda: {"b": (tmp_path / "good" / "a").name.encode()})
+    assert tree(tmp_path / "good") == {"a": b"x", "b": b"a"}
+
+    def bad():
+        yield b"begun"
+        raise ValueError
+
+    for then in (lambda: {"b": b"x", "c": bad}, lambda: {"b": b"x", "../c": b"x"}, lambda: 1 / 0):
+        with pytest.raises((ValueError, UsageError, ZeroDivisionError)):
+            write_folder(tmp_path / "bad", {"a": b"x"}, then)
+    assert [path.name for path in tmp_path.iterdir()] == ["good"]
+
+
 GOOD = ["a", "A-1", "talks.yaml", "negotiation.schema.json", "2019", "x" * 60, "console", "com", "com10.txt"]
 BAD = [
     "", ".", "..", ".hidden", "-rf", "--help", "../x", "a/b", "/tmp/x", "a\\b", "C:x", "C:\\x", "~", "~root",

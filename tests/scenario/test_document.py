@@ -15,6 +15,7 @@ from negotiation.scenario.document import (
     plain,
     read_document,
 )
+from tests.longer import at_length
 from tests.strategies_yaml import (
     DATA,
     INSIDE,
@@ -162,8 +163,11 @@ def test_question_marks(loader):
     ]
 
 
-@settings(max_examples=400)
-@given(st.one_of(SOUP, INSIDE, st.builds(written, DATA, st.booleans(), st.integers(8, 200))))
+TEXTS = st.one_of(SOUP, INSIDE, st.builds(written, DATA, st.booleans(), st.integers(8, 200)))
+
+
+@settings(max_examples=150)
+@given(TEXTS)
 def test_a_place_holds_its_scalar(text):
     document = outcome(text)
     if not isinstance(document, Document):
@@ -176,6 +180,9 @@ def test_a_place_holds_its_scalar(text):
             assert there[0] in "'\"|>"
             if "\n" not in there and "\\" not in there and "''" not in there[1:-1]:
                 assert there[1:-1] == node.text
+
+
+test_places_at_length = at_length(test_a_place_holds_its_scalar, 2000, TEXTS)
 
 
 @given(DATA, st.booleans(), st.integers(8, 200))

@@ -31,6 +31,7 @@ from negotiation.scenario.expression import (
     substitute,
 )
 from negotiation.scenario.formula import enclosures
+from tests.longer import at_length
 from tests.strategies_formulas import NAMES, arithmetic, conditions, environments, formulas
 
 LARGEST = Fraction(2**1024 - 2**970)
@@ -218,7 +219,7 @@ def _irrational(node: Expression, values: dict[str, Fraction]) -> Irrational:
     return found
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(ROOTED, environments())
 def test_enclosures_hold_the_value_and_shrink(node: Expression, values: dict[str, Fraction]) -> None:
     found = _irrational(node, values)
@@ -236,7 +237,10 @@ def test_enclosures_hold_the_value_and_shrink(node: Expression, values: dict[str
             assert mpmath.mpf(high.numerator) / high.denominator >= reference - slack
 
 
-@settings(max_examples=50)
+test_enclosures_at_length = at_length(test_enclosures_hold_the_value_and_shrink, 300, ROOTED, environments())
+
+
+@settings(max_examples=25)
 @given(ROOTED, environments())
 def test_the_double_is_the_nearest_one(node: Expression, values: dict[str, Fraction]) -> None:
     found = _irrational(node, values)
@@ -246,6 +250,9 @@ def test_the_double_is_the_nearest_one(node: Expression, values: dict[str, Fract
     low, high = found.interval(2_000)
     assert Fraction(float(low)) == nearest or Fraction(float(high)) == nearest
     assert float(found) == nearest
+
+
+test_doubles_at_length = at_length(test_the_double_is_the_nearest_one, 300, ROOTED, environments())
 
 
 def test_ties_go_to_even_and_small_numbers_to_subnormals() -> None:

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from negotiation.errors import UndefinedError
 from negotiation.scenario.expression import compare, count_operations, evaluate, names, parse, show
 from negotiation.scenario.formula.simplify import simplify
+from tests.longer import at_length
 from tests.strategies_formulas import environments, formulas
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(formula=formulas(), environment=environments())
 def test_the_value_stays(formula, environment):
     tidy = simplify(formula)
@@ -22,6 +23,9 @@ def test_the_value_stays(formula, environment):
     except UndefinedError:
         return
     assert compare(evaluate(tidy, environment), value) == 0
+
+
+test_values_at_length = at_length(test_the_value_stays, 1000, formula=formulas(), environment=environments())
 
 
 @pytest.mark.parametrize(

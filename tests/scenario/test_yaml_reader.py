@@ -16,6 +16,7 @@ from negotiation.scenario.document import (
     Document,
 )
 from negotiation.scenario.yaml_text import LONGEST_LINE, MOST_FAULTS
+from tests.longer import at_length
 from tests.strategies_yaml import (
     INSIDE,
     LOADERS,
@@ -105,7 +106,7 @@ def test_any_bytes_give_a_document_or_faults(data):
         check(outcome(data, loader))
 
 
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(st.one_of(SOUP, INSIDE))
 @example("{a?>\n}")
 @example("k: [b- :]")
@@ -120,3 +121,6 @@ def test_both_loaders_agree(text):
     assert len({isinstance(found, Document) for found in results}) == 1
     if isinstance(results[0], Document):
         assert results[0] == results[-1]
+
+
+test_loaders_at_length = at_length(test_both_loaders_agree, 3000, st.one_of(SOUP, INSIDE))

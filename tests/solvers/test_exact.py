@@ -22,7 +22,7 @@ def found(game):
 
 
 @given(two_player_games())
-@settings(max_examples=150)
+@settings(max_examples=75)
 def test_the_list_is_what_brute_force_finds(game):
     answer = solve(game)
     assert {equilibrium.strategies for equilibrium in answer} == extreme_equilibria(game)
