@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 # Run by hand: needs a package that the tests do not.
 collect_ignore = ["fuzz"]
 
-for _name, _examples in (("default", 30), ("thorough", 500)):  # pytest --hypothesis-profile=thorough
+for _name, _examples in (("default", 20), ("thorough", 500)):  # pytest --hypothesis-profile=thorough
     settings.register_profile(
         _name,
         deadline=None,

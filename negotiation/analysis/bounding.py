@@ -186,7 +186,7 @@ def _power(base: Interval, exponent: Interval) -> Interval:
 
 
 def _raised(x: Fraction, y: Fraction) -> float:
-    if abs(y) > _STEEPEST:
+    if abs(y) > _STEEPEST or 0 < x < Fraction(FEWER_DIGITS):
         raise _NoBoundError
     value = math.pow(float(x), float(y))
     if x and not value:

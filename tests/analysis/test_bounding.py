@@ -44,6 +44,10 @@ def test_nothing_is_said_where_a_value_may_be_missing():
     assert [bounds(parse(text), wide) for text in ("1 / a", "log(a)", "sqrt(a)", "a ** 0.5")] == [None] * 4
 
 
+def test_nothing_is_said_of_powers_of_what_doubles_do_not_hold():
+    assert bounds(parse("5.42e-363 ** a"), {"a": (Fraction(-7, 2), Fraction(3))}) is None
+
+
 def test_degrees_are_read_off_the_shape():
     both = frozenset("ab")
     assert degree(parse("(a + 1) ** 3 * b"), both) == 4
