@@ -36,6 +36,9 @@ __all__ = [
 MOST_EQUILIBRIA = 512
 """A game with more extreme equilibria goes to the exact solver."""
 
+_NEAR_ONE = 2.0**-20
+"""Payoffs whose largest is between this and its inverse are taken as they are: slacks are scaled as they come anyway."""
+
 SOLVED, IN_DOUBT, NOT_SHARP, TOO_LARGE = 0, 1, 2, 3
 """What became of a game: solved; left to the exact solver since a sign is in doubt or a vertex has too many bases,
 since probabilities are not known closely enough, or since rays or equilibria are too many to list or compare."""
@@ -255,10 +258,12 @@ def _find_mixtures(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_
 
 @inner
 def _scale(payoffs: Any, game: int, player: int) -> float:
-    """A power of two that brings the payoffs of a player near to 1."""
+    """A power of two that brings the payoffs of a player near to 1, unless they are near enough."""
     largest = 0.0
     for case in range(payoffs.shape[2]):
         largest = max(largest, abs(payoffs[game, player, case]))
+    if _NEAR_ONE < largest < 1.0 / _NEAR_ONE:
+        return 1.0
     return math.ldexp(1.0, -math.frexp(largest)[1])
 
 

@@ -18,7 +18,7 @@ from negotiation.solvers.batch.elimination import eliminate
 from negotiation.solvers.batch.signs import ROUNDED, UNIT
 from negotiation.tolerance import FAINT, NEXT_TO_NOTHING
 
-__all__ = ["UNKNOWN", "Mixtures", "find_mixture", "make_mixtures"]
+__all__ = ["UNKNOWN", "Mixtures", "find_mixture", "make_mixtures", "roughness"]
 
 UNKNOWN = -1.0
 """Instead of a bound: nobody has looked yet."""
@@ -75,9 +75,13 @@ def find_mixture(
     for j in range(rows.shape[1]):
         weights[vertex, j] = 0.0
     first = lowest(columns)
-    if columns & (columns - ONE) == 0:
+    others = columns & (columns - ONE)
+    if others == 0:
         weights[vertex, first], rough[vertex] = 1.0, 0.0
         return True
+    if others & (others - ONE) == 0:
+        rough[vertex] = _of_two(rows, errors, chosen, first, lowest(others), weights, vertex)
+        return rough[vertex] <= sharp
     rough[vertex] = _solved(rows, errors, chosen, columns, first, weights, vertex, tableau)
     if not rough[vertex] <= sharp:  # what is left of 1 may be little; what is left for the greatest is known best
         left = first
@@ -87,6 +91,40 @@ def find_mixture(
         if left != first:
             rough[vertex] = _solved(rows, errors, chosen, columns, left, weights, vertex, tableau)
     return rough[vertex] <= sharp
+
+
+@inner
+def roughness(one: float, error: float, two: float, other: float) -> float:
+    """A bound on the errors of one / (one + two) and two / (one + two), in shares of each; infinite for none.
+
+    If both are known up to a share r, the quotients are between (1 - r) / (1 + r) and its inverse of what they are.
+    """
+    if not (error < one and other < two):
+        return np.inf
+    share = max(error / one, other / two)
+    return (2.0 * share / (1.0 - share) + 4.0 * UNIT) * ROUNDED
+
+
+@inner
+def _of_two(rows: Any, errors: Any, chosen: Any, j: int, k: int, weights: Any, vertex: int) -> float:
+    """Fill in the probabilities of a vertex that plays two columns; the bound on their errors.
+
+    What one row pays less than another one on a column is made up for on the other column.
+    """
+    first = lowest(chosen)
+    most, rough = 0.0, np.inf
+    for i in range(first + 1, rows.shape[0]):
+        if not (chosen >> np.uint64(i)) & ONE:
+            continue
+        one, two = abs(rows[i, j] - rows[first, j]), abs(rows[i, k] - rows[first, k])
+        if one + two > most:  # rows that pay the same on both say nothing
+            most = one + two
+            weights[vertex, j], weights[vertex, k] = two / most, one / most
+            rough = roughness(
+                one, (errors[i, j] + errors[first, j] + UNIT * one) * ROUNDED,
+                two, (errors[i, k] + errors[first, k] + UNIT * two) * ROUNDED,
+            )  # fmt: skip
+    return rough if min(weights[vertex, j], weights[vertex, k]) > FAINT else np.inf
 
 
 @inner

@@ -16,6 +16,7 @@ import numpy as np
 
 from negotiation.solvers.batch.compiling import inner, outer
 from negotiation.solvers.batch.kernel import IN_DOUBT, NOT_SHARP, SOLVED, make_work, solve_games
+from negotiation.solvers.batch.mixtures import roughness
 from negotiation.solvers.batch.ranges import open_ranges, take_in
 from negotiation.solvers.batch.signs import DOUBT, P0, P1, PRIMES, ROUNDED, UNIT, difference, sign
 from negotiation.tolerance import SHARP
@@ -148,8 +149,7 @@ def _mix(gains: Any, weights: Any, sharp: float) -> bool:
     total = gains[0, 0] + gains[1, 0]
     for s in range(2):
         weights[2, 1 - s] = gains[s, 0] / total
-    # A probability is a gain in the sum of both, whose error in relation to it is no larger than the larger one's.
-    return 2.0 * gains[0, 1] <= sharp * gains[0, 0] and 2.0 * gains[1, 1] <= sharp * gains[1, 0]
+    return roughness(gains[0, 0], gains[0, 1], gains[1, 0], gains[1, 1]) <= sharp
 
 
 @inner
