@@ -37,7 +37,7 @@ MOST_EQUILIBRIA = 512
 """A game with more extreme equilibria goes to the exact solver."""
 
 _NEAR_ONE = 2.0**-20
-"""Payoffs whose largest is between this and its inverse are taken as they are: slacks are scaled as they come anyway."""
+"""Payoffs whose largest is between this and its inverse are taken as they are; slacks are scaled as they come."""
 
 SOLVED, IN_DOUBT, NOT_SHARP, TOO_LARGE = 0, 1, 2, 3
 """What became of a game: solved; left to the exact solver since a sign is in doubt or a vertex has too many bases,
