@@ -15,7 +15,8 @@ from negotiation.games.normal import NormalGame
 from negotiation.solvers.equilibrium import Equilibria
 from negotiation.solvers.exact import solve_exact
 
-TICKS = 0.005  # seconds that the engine is given work for at least: a game alone is over before the clock ticks
+BATCH = 0.002  # seconds of work in a batch for the engine at least: it is made for many games
+TICKS = 0.05  # seconds that it is given work for at least, over and over, as the others get
 
 
 @dataclass(frozen=True)
@@ -152,14 +153,17 @@ def expected(past: Past, size: int) -> float:
 
 def _engine_time(kind: Kind, count: int, threads: int, clock: Callable[[], float]) -> float:
     """Seconds a game, of the first games: those of the engine, and of the exact solver for what it leaves."""
-    times = max(1, round(TICKS / (kind.pace * count)))
+    work = kind.pace * count
+    times = max(1, round(BATCH / work))  # the games stand in a batch so often
+    calls = max(1, round(TICKS / (work * times)))
     games = kind.encoded.first(count, times)
 
     def as_in_a_sweep() -> None:
-        for game in engine(games, threads).doubtful.nonzero()[0].tolist():
-            solve_exact(NormalGame(kind.tables[game % count]))
+        for _ in range(calls):
+            for game in engine(games, threads).doubtful.nonzero()[0].tolist():
+                solve_exact(NormalGame(kind.tables[game % count]))
 
-    return _clocked(as_in_a_sweep, clock) / (count * times)
+    return _clocked(as_in_a_sweep, clock) / (count * times * calls)
 
 
 def _warm_up(row: Row, contestant: Contestant, kind: Kind, effort: Effort) -> tuple[int, list[Any]]:
