@@ -136,19 +136,19 @@ def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
     room = masks.shape[0]
     label = ONE << np.uint64(k)
     positives, negatives = 0, 0
-    for ray in range(count):  # positive rays are numbered from the front, negative ones from the back
-        found = sign(rays.slacks[ray, k], rays.bounds[ray, k], rays.marks[ray, k, 0], rays.marks[ray, k, 1])
-        if found == DOUBT:
-            return _DOUBTFUL
-        if found == 0:
+    # Positive rays are numbered from the front, negative ones from the back. Every ray is written down at both ends,
+    # where the next one overwrites it if it does not count: which sign comes next, no processor can guess.
+    for ray in range(count):
+        value, error = rays.slacks[ray, k], rays.bounds[ray, k]
+        above[positives] = masks[ray]
+        order[positives] = ray
+        order[room - 1 - negatives] = ray
+        positives += value > error
+        negatives += value < -error
+        if not abs(value) > error:
+            if sign(value, error, rays.marks[ray, k, 0], rays.marks[ray, k, 1]) == DOUBT:
+                return _DOUBTFUL
             masks[ray] |= label
-        elif found > 0:
-            order[positives] = ray
-            above[positives] = masks[ray]
-            positives += 1
-        else:
-            negatives += 1
-            order[room - negatives] = ray
     if negatives == 0:
         return count
     hashed = positives * negatives > _HASHED * n * (positives + negatives)
