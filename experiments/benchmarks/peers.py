@@ -29,7 +29,7 @@ from contestants import exact_solver, others, takes_threads
 from measuring import Effort, Kind, Past, Row, check, kinds, measure
 from sample_games import FAMILIES
 
-FULL = Effort(rounds=9, seconds=0.3, games=2000, checked=100, longest=2.0)
+FULL = Effort(rounds=5, seconds=0.3, games=2000, checked=100, longest=2.0)
 QUICK = Effort(rounds=2, seconds=0.05, games=60, checked=20, longest=0.5)
 FEWEST = 10  # games that a program must have been checked on to be called whole on all
 

@@ -51,20 +51,25 @@ def take_in(
     m, n = results.shape
     for outcome in range(chance.shape[0]):
         chance[outcome] = 0.0
-    row = _calmest(payoffs, game, 0, which, support_x, support_y)
-    column = _calmest(payoffs, game, 1, which, support_y, support_x)
     first, second = 0.0, 0.0
-    for i in range(m):
-        if not (support_x >> np.uint64(i)) & ONE:
-            continue
-        p = weights_p[x, i]
-        second += p * payoffs[game, 1, which[i, column]]
+    if support_x & (support_x - ONE) == 0 and support_y & (support_y - ONE) == 0:
+        i, j = lowest(support_x), lowest(support_y)
+        first, second = payoffs[game, 0, which[i, j]], payoffs[game, 1, which[i, j]]
+        chance[results[i, j]] = 1.0
+    else:
+        row = _calmest(payoffs, game, 0, which, support_x, support_y)
+        column = _calmest(payoffs, game, 1, which, support_y, support_x)
+        for i in range(m):
+            if not (support_x >> np.uint64(i)) & ONE:
+                continue
+            p = weights_p[x, i]
+            second += p * payoffs[game, 1, which[i, column]]
+            for j in range(n):
+                if (support_y >> np.uint64(j)) & ONE:
+                    chance[results[i, j]] += p * weights_q[y, j]
         for j in range(n):
             if (support_y >> np.uint64(j)) & ONE:
-                chance[results[i, j]] += p * weights_q[y, j]
-    for j in range(n):
-        if (support_y >> np.uint64(j)) & ONE:
-            first += weights_q[y, j] * payoffs[game, 0, which[row, j]]
+                first += weights_q[y, j] * payoffs[game, 0, which[row, j]]
     for player in range(2):
         payoff = first if player == 0 else second
         ranges[c, player, 0] = min(ranges[c, player, 0], payoff)
