@@ -76,13 +76,15 @@ def share_text(points: float, total: float, *, digits: int = 0) -> str:
     --------
     >>> [share_text(k, 10201) for k in (4414, 2, 10200, 10201, 60)]
     ['43 %', '0.02 %', '> 99.9 %', '100 %', '0.59 %']
+    >>> share_text(199, 200)
+    '99.5 %'
     >>> [share_text(k, 1000, digits=1) for k in (0, 215, 999, 999.1)]
     ['0 %', '21.5 %', '99.9 %', '> 99.9 %']
     """
     if points == total:
         return "100 %"
     percent = 100 * points / total
-    if percent > 99.5:
+    if percent >= 99.5:
         return f"{percent:.1f} %" if percent <= 99.9 else "> 99.9 %"
     return f"{percent:.{digits}f} %" if percent >= 1 else f"{percent:.2g} %"
 
