@@ -17,6 +17,7 @@ __all__ = [
     "FEWER_DIGITS",
     "JUST_BEYOND",
     "LEAST_GAP",
+    "LEAST_SPREAD",
     "NARROWEST_AXIS",
     "NARROWEST_BOX",
     "NEXT_TO_NOTHING",
@@ -27,6 +28,7 @@ __all__ = [
     "SMALL_REGRET",
     "STRAIGHT",
     "TIED",
+    "TIE_BREAK",
     "WALL",
     "WHOLE_POWER",
     "WORTH_MOVING",
@@ -80,6 +82,10 @@ LEAST_GAP = 1e-4
 """A move is called the least if no move smaller by more than this part of a range is left unproved. It is what a
 reader is told, "to within 0.01 % of a range"; halving it doubles the boxes that a proof takes, or worse."""
 
+LEAST_SPREAD = 1e-3
+"""A search at random does not look nearer around the best move than this share of its size: what is nearer differs by
+less than a reader would tell apart, and is found by walking to the border."""
+
 NARROWEST_BOX = 1e-7
 """Boxes narrower than this part of every range are not cut again: outward rounding is a share of 1e-14 of the values,
 so little is to be gained, and the bound that they leave is said."""
@@ -106,6 +112,10 @@ a picture shows, and above what doubles lose."""
 
 TIED = 1e-9
 """Two sides of a comparison nearer than this share of their sizes may be equal; if they are is decided exactly."""
+
+TIE_BREAK = 1e-9
+"""What a move costs in a linear program in which only the largest one counts: of all solutions that are as good, one
+that moves the others little is taken. Small enough not to buy anything of the largest."""
 
 WORTH_MOVING = 1e-6
 """Another parameter is moved only if that saves at least this part of a range: a simpler answer is worth more."""

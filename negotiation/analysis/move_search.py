@@ -29,7 +29,7 @@ from negotiation.games.evaluate import evaluate_array
 from negotiation.games.intervals import enclose
 from negotiation.games.simplest import simplest
 from negotiation.scenario.expression import Expression
-from negotiation.tolerance import FEASIBLE, SETTLED, WORTH_MOVING
+from negotiation.tolerance import FEASIBLE, LEAST_SPREAD, SETTLED, TIE_BREAK, WORTH_MOVING
 
 __all__ = ["Search"]
 
@@ -240,7 +240,7 @@ class Search:
             rows.append(np.hstack([eye, eye, -np.ones((count, 1)), none]))
             limits.append(np.zeros(count))
         ends = [*((0.0, max(h, 0.0)) for h in self._high), *((0.0, max(-low, 0.0)) for low in self._low)]
-        price = 1.0 if total else 1e-9
+        price = 1.0 if total else TIE_BREAK
         found = linprog(
             c=np.array([price] * (2 * count) + [0.0 if total else 1.0, 1e4]),
             A_ub=np.vstack(rows),
@@ -301,7 +301,7 @@ class Search:
             if self.space.wanted(self.space.place(shaken)):
                 self._finish(shaken)
             else:
-                spread = max(spread * 0.93, 1e-3)
+                spread = max(spread * 0.93, LEAST_SPREAD)
 
     def thin(self) -> None:
         """Take back what need not be moved."""
