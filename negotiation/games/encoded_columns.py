@@ -36,12 +36,10 @@ from negotiation.games.double_double import (
     pair,
     power,
 )
+from negotiation.games.residues import PRIMES
 from negotiation.scenario.expression import Compare, Expression, Logic, Name, Number, Value, evaluate, names, steps
 
-__all__ = ["PRIMES", "Encoded", "evaluate_encoded", "of_constant", "of_fractions", "of_steps", "order_of"]
-
-PRIMES = (2_147_483_629, 2_147_483_587)
-"""The primes of :mod:`negotiation.solvers.batch.signs`, which a test compares."""
+__all__ = ["Encoded", "evaluate_encoded", "of_constant", "of_fractions", "of_steps", "order_of"]
 
 Words = NDArray[np.uint64]
 Bools = NDArray[np.bool_]

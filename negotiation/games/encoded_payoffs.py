@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiation.games.encoded_columns import PRIMES, Encoded
+from negotiation.games.encoded_columns import Encoded
+from negotiation.games.residues import LARGEST, PRIMES, SMALLEST
 
 __all__ = ["payoff_arrays"]
 
@@ -18,7 +19,6 @@ Words = NDArray[np.uint64]
 Bools = NDArray[np.bool_]
 
 _SLACK = 1 + 2.0**-40  # what is lost in computing a bound itself
-_SMALLEST, _LARGEST = 1e-60, 1e60  # what the engine takes
 
 
 def payoff_arrays(
@@ -65,7 +65,7 @@ def _finished(
     rough, known = (np.broadcast_to(part, points) for part in (payoff.rough, payoff.known))
     with np.errstate(all="ignore"):
         size = np.abs(double)
-        known = known & (((size > _SMALLEST) & (size < _LARGEST)) | ((double == 0) & (error == 0)))
+        known = known & (((size > SMALLEST) & (size < LARGEST)) | ((double == 0) & (error == 0)))
         # A number without a fraction is a double where both ends of its enclosure are nearest to that.
         wide = error * _SLACK
         settled = (double + (low - wide) == double) & (double + (low + wide) == double)

@@ -8,7 +8,6 @@ import pytest
 
 from negotiation.errors import UndefinedError
 from negotiation.games.encoded_columns import (
-    PRIMES,
     Encoded,
     evaluate_encoded,
     of_constant,
@@ -17,8 +16,8 @@ from negotiation.games.encoded_columns import (
     order_of,
 )
 from negotiation.games.encoded_payoffs import payoff_arrays
+from negotiation.games.residues import PRIMES
 from negotiation.scenario.expression import compare, evaluate, parse, rounded
-from negotiation.solvers.batch import signs
 
 POINTS = 400
 RANDOM = np.random.default_rng(5)
@@ -43,8 +42,11 @@ FORMULAS = [
 ]  # fmt: skip
 
 
-def test_the_primes_are_those_of_the_engine():
-    assert PRIMES == signs.PRIMES
+def test_the_primes_are_the_two_largest_below_the_one_that_everybody_uses():
+    def is_prime(number):
+        return all(number % divisor for divisor in range(2, 46_341))
+
+    assert tuple(n for n in range(2**31 - 2, PRIMES[1] - 1, -1) if is_prime(n)) == PRIMES
 
 
 @pytest.mark.parametrize("text", FORMULAS)

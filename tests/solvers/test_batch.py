@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 
 from negotiation.games.normal import NormalGame
+from negotiation.games.residues import PRIMES
 from negotiation.solvers.batch.engine import MOST_LABELS, solve_many
 from negotiation.solvers.batch.kernel import MOST_EQUILIBRIA
 from negotiation.solvers.batch.matching import comes_before
-from negotiation.solvers.batch.signs import DOUBT, PRIMES, encoded, sign
+from negotiation.solvers.batch.signs import DOUBT, encoded, sign
 from negotiation.solvers.exact import solve_exact
 from tests.games_known import SEVENTY_FIVE, coordination, last_day
 from tests.strategies import two_player_games

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiation import tolerance
+from negotiation.games import residues as primes
 from negotiation.solvers.batch.kernel import SOLVED, make_work, solve_games
 from negotiation.solvers.batch.two_by_two import kinds, solve_two_by_two
 from negotiation.tolerance import SHARP
@@ -80,10 +81,10 @@ def _forget_outdated() -> None:
     It holds the functions that it calls and the tolerances, but Numba looks only at the file of the function itself.
     """
     kept = _kept()
-    sources = [*Path(__file__).parent.glob("*.py"), Path(tolerance.__file__)]
+    sources = [*Path(__file__).parent.glob("*.py"), Path(tolerance.__file__), Path(primes.__file__)]
     newest = max(path.stat().st_mtime for path in sources)
     with suppress(OSError):  # in a folder that cannot be written nothing is kept either
-        for path in kept.glob("*.nbi") if kept else ():
+        for path in kept.glob("*.nb[ci]") if kept else ():  # code, and the index that says what there is
             if path.stat().st_mtime < newest:
                 path.unlink()
 
@@ -114,7 +115,7 @@ def solve_many(
     payoffs, errors
         Shape (games, 2, m, n): doubles, and bounds on how far the exact payoffs are from them.
     residues
-        Shape (games, 2, m, n, 2): the exact payoffs modulo :data:`~negotiation.solvers.batch.signs.PRIMES`.
+        Shape (games, 2, m, n, 2): the exact payoffs modulo :data:`~negotiation.games.residues.PRIMES`.
     results
         Shape (m, n): the number of the outcome of each profile, the same in all games.
     outcomes

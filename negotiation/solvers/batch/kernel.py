@@ -215,7 +215,7 @@ def solve_games(
 @inner
 def _read(payoffs: Any, errors: Any, residues: Any, which: Any, number: int, game: Any) -> None:
     """Take one of many games, with payoffs scaled so that they are near 1; residues stay as they are."""
-    scale_a, scale_b = _scale(payoffs, number, 0), _scale(payoffs, number, 1)
+    scale_a, scale_b = _scale(payoffs, number, np.int64(0)), _scale(payoffs, number, np.int64(1))
     for i in range(which.shape[0]):
         for j in range(which.shape[1]):
             case = which[i, j]

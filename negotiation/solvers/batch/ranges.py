@@ -57,8 +57,8 @@ def take_in(
         first, second = payoffs[game, 0, which[i, j]], payoffs[game, 1, which[i, j]]
         chance[results[i, j]] = 1.0
     else:
-        row = _calmest(payoffs, game, 0, which, support_x, support_y)
-        column = _calmest(payoffs, game, 1, which, support_y, support_x)
+        row = _calmest(payoffs, game, np.int64(0), which, support_x, support_y)
+        column = _calmest(payoffs, game, np.int64(1), which, support_y, support_x)
         for i in range(m):
             if not (support_x >> np.uint64(i)) & ONE:
                 continue

@@ -21,19 +21,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiation.games.residues import LARGEST, PRIMES, SMALLEST
 from negotiation.solvers.batch.compiling import inner, outer
 
-__all__ = ["DOUBT", "P0", "P1", "PRIMES", "ROUNDED", "UNIT", "difference", "encoded", "sign"]
-
-PRIMES = (2_147_483_629, 2_147_483_587)
-"""The two largest primes below 2**31 - 1."""
+__all__ = ["DOUBT", "P0", "P1", "ROUNDED", "UNIT", "difference", "encoded", "sign"]
 
 DOUBT = 2
 """What :func:`sign` says of a number that is not zero, but nearer to it than its error."""
-
-SMALLEST, LARGEST = 1e-60, 1e60
-"""Payoffs that are nearer to 0 or further from it go to the exact solver. Slacks are scaled back to sizes between
-1e-30 and 1e30 wherever new ones are made, so products stay far from where doubles overflow."""
 
 UNIT = 2.0**-53
 """Half the distance from 1 to the next double."""

@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from negotiation.games.residues import PRIMES
 from negotiation.solvers.batch.compiling import inner, outer
 from negotiation.solvers.batch.kernel import IN_DOUBT, NOT_SHARP, SOLVED, make_work, solve_games
 from negotiation.solvers.batch.mixtures import roughness
 from negotiation.solvers.batch.ranges import open_ranges, take_in
-from negotiation.solvers.batch.signs import DOUBT, P0, P1, PRIMES, ROUNDED, UNIT, difference, sign
+from negotiation.solvers.batch.signs import DOUBT, P0, P1, ROUNDED, UNIT, difference, sign
 from negotiation.tolerance import SHARP
 
 __all__ = ["Kinds", "kinds", "solve_two_by_two"]

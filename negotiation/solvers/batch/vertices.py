@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from negotiation.solvers.batch.bits import ONE, first_bit, popcount, slot_of
-from negotiation.solvers.batch.compiling import inner, outer
+from negotiation.solvers.batch.compiling import inner
 from negotiation.solvers.batch.signs import DOUBT, P0, P1, ROUNDED, UNIT, difference, sign
 from negotiation.tolerance import NEXT_TO_NOTHING
 
@@ -82,7 +82,7 @@ def make_scratch(room: int, size: int) -> Scratch:
     )  # fmt: skip
 
 
-@outer
+@inner
 def extreme_rays(rows: Any, errors: Any, residues: Any, rays: Any, scratch: Any) -> int:
     """List the extreme rays of {(y, v) : v - a_i·y ≥ 0 for each row a_i, y ≥ 0}.
 
@@ -135,7 +135,7 @@ def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
     masks, order, above = rays.masks, scratch.order, scratch.above
     room = masks.shape[0]
     label = ONE << np.uint64(k)
-    positives, negatives = 0, 0
+    positives, negatives = np.int64(0), np.int64(0)
     # Positive rays are numbered from the front, negative ones from the back. Every ray is written down at both ends,
     # where the next one overwrites it if it does not count: which sign comes next, no processor can guess.
     for ray in range(count):
