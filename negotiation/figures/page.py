@@ -6,6 +6,7 @@ and comes out the same for the screen and for print.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -64,12 +65,14 @@ def _letter(letter: str, bold: bool) -> float:
 def fold(text: str, width: float, size: float = BODY, *, lines: int = 2, bold: bool = False) -> str:
     r"""Clean a text and fold it to a width in points; what does not fit in that many lines ends in an ellipsis.
 
-    Lines break at spaces and after underscores, and within a word only where nothing else is left.
+    Lines break at spaces (not before ``%``) and after underscores, and within a word only where nothing else is left.
 
     Examples
     --------
     >>> fold("partial_for_yongbyon", 70, 9.5)
     'partial_for_\nyongbyon'
+    >>> fold("a deal at 30 % of it", 61, 9.5)
+    'a deal at\n30 % of it'
     """
     rest = _pieces(clean(text, 60 * lines + 40))
     done: list[str] = []
@@ -95,14 +98,8 @@ def fold(text: str, width: float, size: float = BODY, *, lines: int = 2, bold: b
 
 
 def _pieces(text: str) -> list[str]:
-    """The parts between which a line may break."""
-    parts, part = [], ""
-    for letter in text:
-        part += letter
-        if letter in " _":
-            parts.append(part)
-            part = ""
-    return [*parts, part] if part else parts
+    """The parts between which a line may break; a number keeps its ``%``."""
+    return re.findall(r"(?:[^ _]| (?=%))*+[ _]?", text)[:-1]
 
 
 def _letters(text: str) -> list[str]:

@@ -31,6 +31,7 @@ _ROW = 140.0
 _KEY = 158.0
 _GAP = 10.0
 _COLUMNS = 3
+_BETWEEN = BESIDE + 4.0  # numbers that have no room on a map stand beside it, and the next one has ticks
 _BESIDE = 4.0
 
 
@@ -106,12 +107,12 @@ def _draw_several(picture: Picture, data: MapData, key: float) -> None:
     columns = _columns(count)
     rows = -(-count // columns)
     left, bottom, width, height = _box(picture, data, _BESIDE, bottom=key + 10)
-    wide = (width - (columns - 1) * _GAP) / columns
+    wide = (width - (columns - 1) * _BETWEEN) / columns
     top = bottom + height
     step, above = (height + _GAP) / rows, _above(data)
     for number, panel in enumerate(data.panels):
         row, column = divmod(number, columns)
-        box = (left + column * (wide + _GAP), top + _GAP - (row + 1) * step, wide, step - above - _GAP)
+        box = (left + column * (wide + _BETWEEN), top + _GAP - (row + 1) * step, wide, step - above - _GAP)
         placed, lattice = names(data, panel, box[2], box[3], data.named)
         axes = _axes(picture, box)
         draw_panel(axes, data, panel, placed, lattice, large=False)
@@ -137,7 +138,7 @@ def _above(data: MapData) -> float:
     """Points above each of several maps."""
     columns = _columns(len(data.panels))
     room = 72 * _WIDTH - 2 * MARGIN - _left(data) - _BESIDE
-    wide = (room - (columns - 1) * _GAP) / columns
+    wide = (room - (columns - 1) * _BETWEEN) / columns
     return max(len(lines) for lines in _titles(data, wide)) * NOTE * LINE + 6
 
 

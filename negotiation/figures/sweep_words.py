@@ -174,7 +174,7 @@ def is_whole(folded: str, text: str) -> bool:
 
 
 def fold_hyphens(text: str, width: float, size: float, *, lines: int, bold: bool = False) -> str:
-    """Fold names of accounts: also after hyphens.
+    """Fold names of accounts: also after hyphens, and not before ``%``.
 
     Examples
     --------
@@ -183,7 +183,7 @@ def fold_hyphens(text: str, width: float, size: float, *, lines: int, bold: bool
     everything
     """
     done: list[str] = []
-    for piece in re.findall(r"[^- ]+[- ]?|[- ]", clean(text)):
+    for piece in re.findall(r"(?:[^- ]| (?=%))+[- ]?|[- ]", clean(text)):
         if done and measure((done[-1] + piece).rstrip(), size, bold=bold) <= width:
             done[-1] += piece
         else:

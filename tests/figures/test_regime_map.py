@@ -1,7 +1,9 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import negotiation
 from negotiation.display import decimal
@@ -213,6 +215,19 @@ def test_accounts_with_equal_maps_share_one_and_keep_their_crosses():
         "Deal at the file’s values, but not under no-clause at its own values;"
         f" at 0 % to {round(100 * max(shares))} % of the combinations, depending on the account"
     )
+
+
+def test_numbers_beside_a_map_do_not_reach_the_next_one():
+    answer = swept(HANOI, over=("partial_share", "scope_yongbyon"), points=11, account=("default", "bolton-arrives"))
+    picture = regime_map(replace(answer, stored_borders={}))
+    renderer = FigureCanvasAgg(picture).get_renderer()
+    left, right = picture.axes
+    edge = left.get_window_extent(renderer).x1
+    beside = [text.get_window_extent(renderer) for text in left.texts]
+    beside = [box for box in beside if box.x0 > edge]
+    assert beside
+    ticks = right.get_window_extent(renderer).x0 - 3.5 * picture.dpi / 72
+    assert max(box.x1 for box in beside) < ticks
 
 
 def test_a_title_over_accounts_says_what_holds_at_their_own_values():
