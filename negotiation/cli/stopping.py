@@ -14,6 +14,7 @@ import click
 from click.core import ParameterSource
 
 from negotiation.cli.common import tell
+from negotiation.cli.interrupts import check
 from negotiation.errors import NegotiationError, UsageError
 
 if TYPE_CHECKING:
@@ -66,13 +67,18 @@ def again(context: click.Context) -> str:
 
 
 class Bar:
-    """How far a sweep is: a phase in words, and how many points are done. This one shows nothing."""
+    """How far a sweep is: a phase in words, and how many points are done. This one shows nothing.
+
+    To say it is a moment at which a lost Ctrl-C is found (:mod:`negotiation.cli.interrupts`).
+    """
 
     def phase(self, name: str) -> None:
         """Another thing is done now, of which no numbers are known."""
+        check()
 
     def points(self, done: int) -> None:
         """So many points are solved."""
+        check()
 
 
 class _Shown(Bar):
@@ -92,10 +98,12 @@ class _Shown(Bar):
         self._task = self._bar.add_task(name, total=total, completed=done, count="", speed="")
 
     def phase(self, name: str) -> None:
+        super().phase(name)
         self._begin(name, None)
         self._solving = False
 
     def points(self, done: int) -> None:
+        super().points(done)
         if self._before is None:  # what was kept: processes start now, and the engine is loaded
             self._before = done
             return

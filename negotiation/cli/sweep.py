@@ -113,7 +113,7 @@ def command(
     )
     if dry_run:
         from negotiation.cli.estimating import estimate
-        from negotiation.runs.workers import processors
+        from negotiation.processes import processors
 
         _announce(plan)
         say(estimate(plan, jobs or processors(), form))
@@ -239,7 +239,7 @@ def _computed(
 
         with shown(plan.size, quiet) as bar:
             if is_kept(plan) or sweep.kept or stopping.limit is not None:
-                from negotiation.runs.workers import processors
+                from negotiation.processes import processors
 
                 answer = in_pieces(
                     sweep,

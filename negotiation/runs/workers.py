@@ -6,9 +6,6 @@ Processes, not threads: of the time that a point takes, half is spent in Python,
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,25 +16,16 @@ from queue import Empty, Queue
 from negotiation.analysis.borders import Borders, PanelKey
 from negotiation.analysis.plan import Plan
 from negotiation.analysis.sweep import recorder_for, uses_engine
+from negotiation.processes import Process, started
 from negotiation.runs.borders_file import read_borders
 from negotiation.runs.journal import Kept
 from negotiation.runs.pieces import laid_out
 from negotiation.runs.worker import BORDERS, setup, solved
 
-__all__ = ["Worker", "computed", "end", "found_borders", "processors"]
-
-Worker = subprocess.Popen[bytes]
-"""A process that computes what it is asked for."""
+__all__ = ["computed", "end", "found_borders"]
 
 _WAIT = 0.5
 """Seconds after which a wait is looked up from, since some systems hold an interrupt back until then."""
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def computed(
@@ -48,7 +36,7 @@ def computed(
     *,
     jobs: int = 1,
     go_on: Callable[[], bool] = lambda: True,
-    spare: list[Worker] | None = None,
+    spare: list[Process] | None = None,
 ) -> Iterator[tuple[int, Kept]]:
     """Compute pieces and write their files; each is given out when it is done, in any order.
 
@@ -87,10 +75,10 @@ def computed(
     _compile(plan)
     told = json.dumps(setup(plan, partial, size)).encode() + b"\n"
     todo, results = deque(numbers), Queue[tuple[int, Kept | None] | None]()
-    workers: list[tuple[Worker, threading.Thread]] = []
+    workers: list[tuple[Process, threading.Thread]] = []
     try:
         for _ in range(jobs):
-            worker = _started()
+            worker = started("negotiation.runs.worker")
             thread = threading.Thread(target=_serve, args=(worker, told, todo, results, go_on), daemon=True)
             workers.append((worker, thread))
             thread.start()
@@ -122,7 +110,7 @@ def computed(
             end(worker)
 
 
-def end(worker: Worker) -> None:
+def end(worker: Process) -> None:
     """End a process, whatever it is doing."""
     worker.kill()
     worker.wait()
@@ -132,7 +120,7 @@ def end(worker: Worker) -> None:
             pipe.close()
 
 
-def found_borders(plan: Plan, worker: Worker) -> Callable[[], Mapping[PanelKey, Borders] | None]:
+def found_borders(plan: Plan, worker: Process) -> Callable[[], Mapping[PanelKey, Borders] | None]:
     """Have a process find the borders of a sweep whose pieces it has computed, while this one goes on.
 
     Returns
@@ -166,22 +154,8 @@ def _compile(plan: Plan) -> None:
             recorder_for(plan).take(next(iter(plan.grids.values())), range(1))
 
 
-def _started() -> Worker:
-    here = str(Path(__file__).parents[2])
-    path = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
-    # In a session of its own, so that Ctrl-C reaches this process alone; without the current folder on its path.
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "negotiation.runs.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
-        start_new_session=True,
-    )
-
-
 def _serve(
-    worker: Worker,
+    worker: Process,
     told: bytes,
     todo: deque[int],
     results: Queue[tuple[int, Kept | None] | None],

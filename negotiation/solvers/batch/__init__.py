@@ -12,6 +12,7 @@
     indices.py      the index of each component
     ranges.py       what components pay, and what they lead to
     kernel.py       one game after the other, without allocating
+    ahead.py        the first use: compiled in two processes
     two_by_two.py   games of two strategies each, of which there are 81 kinds
     engine.py       many games in, compact arrays out, in one thread or several
 

@@ -2,8 +2,9 @@
 
 Arrays are not counted (``_nrt``), since nothing is allocated inside and the caller keeps what it hands over: counting
 took as long as the arithmetic. Functions that are called by others only get no way in from Python, which halves the
-time to compile. Numbers that are handed on are written ``np.int64(0)`` and not ``0``: Numba compiles a function anew
-for each that is written plainly.
+time to compile. Those that are called from one place, over and over, become a part of it: to hand over ten arrays,
+of eight numbers each, takes as long as the arithmetic of a small game. Numbers that are handed on are written
+``np.int64(0)`` and not ``0``: Numba compiles a function anew for each that is written plainly.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import partial
 
 from numba import njit
 
-__all__ = ["inner", "outer"]
+__all__ = ["inlined", "inner", "outer"]
 
 outer = partial(njit, cache=True, nogil=True, error_model="numpy", _nrt=False)()
 """For functions that Python calls."""
@@ -21,3 +22,6 @@ inner = partial(
     njit, cache=True, nogil=True, error_model="numpy", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True
 )()
 """For functions that only compiled ones call."""
+
+inlined = partial(njit, nogil=True, error_model="numpy", _nrt=False, inline="always")()
+"""For functions that become part of the one that calls them."""

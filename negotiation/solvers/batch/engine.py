@@ -5,15 +5,17 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
-from typing import Any
+from threading import local
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiation import tolerance
 from negotiation.games import residues as primes
-from negotiation.solvers.batch.kernel import SOLVED, make_work, solve_games
+from negotiation.solvers.batch.kernel import SOLVED, Work, make_work, solve_games
 from negotiation.solvers.batch.two_by_two import kinds, solve_two_by_two
 from negotiation.tolerance import SHARP
 
@@ -23,7 +25,8 @@ MOST_LABELS = 40
 """Games with more strategies in all are left to the exact solver."""
 
 _ROOM = ((4, 64), (6, 256), (8, 1024), (10, 8192))
-"""Up to so many strategies of a player, so many rays; random games have a tenth of that."""
+"""Up to so many strategies of a player, so many rays; random games have a tenth of that. A game that has more goes
+to the exact solver."""
 _MOST_ROOM = 65_536
 
 _SPACE = 4096
@@ -98,6 +101,15 @@ def compiled() -> bool:
     return kept is None or any(kept.glob("kernel.solve_games*.nbi"))
 
 
+@cache
+def _prepare() -> None:
+    """Have the engine compiled, before the first game."""
+    if not compiled():
+        from negotiation.solvers.batch.ahead import compile_ahead
+
+        compile_ahead()
+
+
 def solve_many(
     payoffs: NDArray[np.float64],
     errors: NDArray[np.float64],
@@ -151,6 +163,7 @@ def solve_many(
     residues = np.ascontiguousarray(residues).reshape(games, 2, cases, 2)
     outcome_of = np.ascontiguousarray(results, dtype=np.int64)
     threads = max(1, min(threads, games))
+    _prepare()
     ends = [games * thread // threads for thread in range(threads + 1)]
 
     def part(thread: int) -> Solved:
@@ -174,31 +187,52 @@ def _solve_part(
     sharp: float,
 ) -> Solved:
     """The same in one thread, of payoffs by case."""
-    games, (m, n) = len(payoffs), results.shape
+    games = len(payoffs)
     status, counts = np.empty(games, dtype=np.int8), np.empty((games, 2), dtype=np.int64)
     hashes = np.empty(games, dtype=np.uint64)
-    small = m == n == 2
-    scratch = (np.empty((2, 2, 2)), np.empty((2, 3, 2)), np.empty(outcomes))
-    work = None if small else make_work(_room(m, n), m, n, outcomes)
-    played, indices = np.empty((_SPACE, 4), dtype=np.uint64), np.empty(_SPACE, dtype=np.int8)
-    ranges, chances = np.empty((_SPACE, 2, 2)), np.empty((_SPACE, outcomes, 2))
+    room = _room(len(results), results.shape[1], outcomes)
     found: list[tuple[NDArray[Any], ...]] = []
     done = 0
     while done < games or not found:  # once where there are no games, for arrays of the right shapes
         here = slice(done, games)
         given = (payoffs[here], errors[here], residues[here], which, results, sharp)
-        room = (status[here], counts[here], hashes[here], played, indices, ranges, chances)
-        if small:
-            more, equilibria, components = solve_two_by_two(*given, kinds(), *room, *scratch)
+        filled = (status[here], counts[here], hashes[here], *room.filled)
+        if room.work is None:
+            more, equilibria, components = solve_two_by_two(*given, kinds(), *filled, *room.scratch)
         else:
-            more, equilibria, components = solve_games(*given, work, *room)
-        filled = (played[:equilibria], indices[:components], ranges[:components], chances[:components])
-        found.append(tuple(part.copy() for part in filled))
+            more, equilibria, components = solve_games(*given, room.work, *filled)
+        ends = (equilibria, components, components, components)
+        found.append(tuple(part[:end].copy() for part, end in zip(room.filled, ends, strict=True)))
         done += more
     return Solved(status, counts, hashes, *(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
-def _room(m: int, n: int) -> int:
-    """For how many rays there is room; a game that has more goes to the exact solver."""
+class _Room(NamedTuple):
+    """Room for games of one shape: to work in, and what is carried off when it is full."""
+
+    shape: tuple[int, int, int]
+    work: Work | None
+    scratch: tuple[NDArray[np.float64], ...]
+    filled: tuple[NDArray[Any], ...]
+
+
+_kept_room = local()
+
+
+def _room(m: int, n: int, outcomes: int) -> _Room:
+    """Room for games of a shape; that for the last shape is kept, since to make it takes as long as many games."""
+    kept: _Room | None = getattr(_kept_room, "last", None)
+    if kept is not None and kept.shape == (m, n, outcomes):
+        return kept
     size = max(m, n)
-    return next((room for most, room in _ROOM if size <= most), _MOST_ROOM)
+    rays = next((room for most, room in _ROOM if size <= most), _MOST_ROOM)
+    _kept_room.last = _Room(
+        (m, n, outcomes),
+        None if m == n == 2 else make_work(rays, m, n, outcomes),
+        (np.empty((2, 2, 2)), np.empty((2, 3, 2)), np.empty(outcomes)),
+        (
+            np.empty((_SPACE, 4), dtype=np.uint64), np.empty(_SPACE, dtype=np.int8), np.empty((_SPACE, 2, 2)),
+            np.empty((_SPACE, outcomes, 2)),
+        ),
+    )  # fmt: skip
+    return _kept_room.last

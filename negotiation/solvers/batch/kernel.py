@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from negotiation.solvers.batch.bits import ONE
-from negotiation.solvers.batch.compiling import inner, outer
+from negotiation.solvers.batch.compiling import inlined, inner, outer
 from negotiation.solvers.batch.elimination import Tableau, make_tableau
 from negotiation.solvers.batch.indices import Apart, find_indices, make_apart
 from negotiation.solvers.batch.matching import comes_before, components, match, undominated
 from negotiation.solvers.batch.mixtures import UNKNOWN, Mixtures, find_mixture, make_mixtures
 from negotiation.solvers.batch.ranges import open_ranges, take_in
-from negotiation.solvers.batch.vertices import FULL, Rays, Scratch, extreme_rays, make_rays, make_scratch
+from negotiation.solvers.batch.vertices import DOUBTFUL, FULL, Rays, Scratch, extreme_rays, make_rays, make_scratch
 
 __all__ = [
     "IN_DOUBT",
@@ -29,8 +29,10 @@ __all__ = [
     "TOO_LARGE",
     "Game",
     "Work",
+    "find_mixtures",
     "make_work",
     "solve_games",
+    "sort_pairs",
 ]
 
 MOST_EQUILIBRIA = 512
@@ -147,32 +149,25 @@ def solve_games(
     masks_p, masks_q, pairs, component = work.p.masks, work.q.masks, work.pairs, work.component
     unplayed_p = (ONE << np.uint64(m)) - ONE
     unplayed_q = ((ONE << np.uint64(n)) - ONE) << np.uint64(m)
-    first_half = (ONE << np.uint64(n)) - ONE
     measured = sharp < np.inf
+    marked = False
     written, groups = 0, 0
     for game in range(games):
         status[game] = IN_DOUBT
         counts[game, 0] = counts[game, 1] = 0
         hashes[game] = 0
-        _read(payoffs, errors, residues, which, game, work.game)
-        found_q = extreme_rays(work.game.rows_a, work.game.errors_a, work.game.residues_a, work.q, work.scratch)
-        if found_q < 0:
-            status[game] = TOO_LARGE if found_q == FULL else IN_DOUBT
-            continue
-        found_p = extreme_rays(work.game.rows_b, work.game.errors_b, work.game.residues_b, work.p, work.scratch)
-        if found_p < 0:
-            status[game] = TOO_LARGE if found_p == FULL else IN_DOUBT
-            continue
-        for ray in range(found_p):  # player 1's strategies first, in both polyhedra
-            masks_p[ray] = (masks_p[ray] >> np.uint64(n)) | ((masks_p[ray] & first_half) << np.uint64(m))
-        count = match(masks_p, found_p, masks_q, found_q, m, n, unplayed_p, unplayed_q, pairs, work.scratch.table)
+        while True:  # without residues first; with them, from the first game on that needs them
+            count, found_p, found_q = _list_equilibria(payoffs, errors, residues, which, game, marked, work)
+            if marked or count != DOUBTFUL:
+                break
+            marked = True
         if count < 0:
-            status[game] = TOO_LARGE
+            status[game] = TOO_LARGE if count == FULL else IN_DOUBT
             continue
-        if measured and not _find_mixtures(pairs, count, work, unplayed_p, unplayed_q, sharp):
+        if measured and not find_mixtures(pairs, count, work, unplayed_p, unplayed_q, sharp):
             status[game] = NOT_SHARP
             continue
-        _sort(pairs, count, masks_p, masks_q, unplayed_p, unplayed_q)
+        sort_pairs(pairs, count, masks_p, masks_q, unplayed_p, unplayed_q)
         total = components(pairs, count, component, work.queue)
         if not find_indices(
             pairs, count, component, total, masks_p, found_p, masks_q, found_q, work.game, work.apart, work.tableau,
@@ -212,8 +207,40 @@ def solve_games(
     return games, written, groups
 
 
+@inlined
+def _list_equilibria(
+    payoffs: Any, errors: Any, residues: Any, which: Any, number: int, marked: bool, work: Any
+) -> tuple[int, int, int]:
+    """List the vertices of both polyhedra of a game, and match them; with residues if ``marked``.
+
+    Returns
+    -------
+    tuple of int
+        How many equilibria there are then in ``work.pairs``, and how many rays player 1's polyhedron and player 2's
+        have, whose labels have the strategies of player 1 first in both. Less than 0 equilibria where the game is
+        left to the exact solver: :data:`~negotiation.solvers.batch.vertices.FULL` for too many rays or equilibria,
+        :data:`~negotiation.solvers.batch.vertices.DOUBTFUL` for a sign in doubt.
+    """
+    m, n = which.shape
+    masks_p, masks_q, game = work.p.masks, work.q.masks, work.game
+    _read(payoffs, errors, residues, which, number, marked, game)
+    found_q = extreme_rays(game.rows_a, game.errors_a, game.residues_a, marked, work.q, work.scratch)
+    if found_q < 0:
+        return found_q, 0, 0
+    found_p = extreme_rays(game.rows_b, game.errors_b, game.residues_b, marked, work.p, work.scratch)
+    if found_p < 0:
+        return found_p, 0, 0
+    unplayed_p = (ONE << np.uint64(m)) - ONE
+    unplayed_q = ((ONE << np.uint64(n)) - ONE) << np.uint64(m)
+    first_half = (ONE << np.uint64(n)) - ONE
+    for ray in range(found_p):
+        masks_p[ray] = (masks_p[ray] >> np.uint64(n)) | ((masks_p[ray] & first_half) << np.uint64(m))
+    count = match(masks_p, found_p, masks_q, found_q, m, n, unplayed_p, unplayed_q, work.pairs, work.scratch.table)
+    return count if count >= 0 else FULL, found_p, found_q
+
+
 @inner
-def _read(payoffs: Any, errors: Any, residues: Any, which: Any, number: int, game: Any) -> None:
+def _read(payoffs: Any, errors: Any, residues: Any, which: Any, number: int, marked: bool, game: Any) -> None:
     """Take one of many games, with payoffs scaled so that they are near 1; residues stay as they are."""
     scale_a, scale_b = _scale(payoffs, number, np.int64(0)), _scale(payoffs, number, np.int64(1))
     for i in range(which.shape[0]):
@@ -223,7 +250,7 @@ def _read(payoffs: Any, errors: Any, residues: Any, which: Any, number: int, gam
             game.errors_a[i, j] = errors[number, 0, case] * scale_a
             game.rows_b[j, i] = payoffs[number, 1, case] * scale_b
             game.errors_b[j, i] = errors[number, 1, case] * scale_b
-            for prime in range(2):
+            for prime in range(2 if marked else 0):
                 game.residues_a[i, j, prime] = residues[number, 0, case, prime]
                 game.residues_b[j, i, prime] = residues[number, 1, case, prime]
 
@@ -236,7 +263,7 @@ def _hashed(hashed: Any, more: Any) -> Any:
 
 
 @inner
-def _find_mixtures(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_q: Any, sharp: float) -> bool:
+def find_mixtures(pairs: Any, count: int, work: Any, unplayed_p: Any, unplayed_q: Any, sharp: float) -> bool:
     """Compute the probabilities of all vertices in equilibria; whether they are known closely enough."""
     game, p, q, tableau = work.game, work.mixtures_p, work.mixtures_q, work.tableau
     shift = np.uint64(game.rows_a.shape[0])
@@ -268,7 +295,7 @@ def _scale(payoffs: Any, game: int, player: int) -> float:
 
 
 @inner
-def _sort(pairs: Any, count: int, masks_p: Any, masks_q: Any, unplayed_p: Any, unplayed_q: Any) -> None:
+def sort_pairs(pairs: Any, count: int, masks_p: Any, masks_q: Any, unplayed_p: Any, unplayed_q: Any) -> None:
     """Put the equilibria in order: pure ones first, then by supports, then by labels."""
     for end in range(1, count):
         x, y = pairs[end, 0], pairs[end, 1]

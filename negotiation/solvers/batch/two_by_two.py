@@ -165,6 +165,8 @@ def _compare(
     gain = payoffs[game, player, one] - payoffs[game, player, two]
     error = (errors[game, player, one] + errors[game, player, two] + UNIT * abs(gain)) * ROUNDED
     gains[player, other, 0], gains[player, other, 1] = abs(gain), error
+    if abs(gain) > error:  # nearly always; which sign it is then, no processor can guess
+        return (gain > 0.0) - (gain < 0.0)
     return sign(
         gain,
         error,

@@ -6,6 +6,9 @@ and the slacks of the rows that are to come, with bounds on their errors and res
 the most rays, makes no numbers. How a ray mixes follows from its labels, and is computed for the few that
 are part of an equilibrium (:mod:`negotiation.solvers.batch.mixtures`). Rays that grow too large or too small are
 scaled by a power of two, which changes no sign.
+
+Residues are asked only where a double is in doubt. Where no payoffs are tied none ever is, so a game is looked at
+without them first; once one has needed them, the next ones, which are mostly of its kind, carry them from the start.
 """
 
 from __future__ import annotations
@@ -15,16 +18,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from negotiation.solvers.batch.bits import ONE, first_bit, popcount, slot_of
-from negotiation.solvers.batch.compiling import inner
+from negotiation.solvers.batch.compiling import inlined, inner
 from negotiation.solvers.batch.signs import DOUBT, P0, P1, ROUNDED, UNIT, difference, sign
 from negotiation.tolerance import NEXT_TO_NOTHING
 
-__all__ = ["FULL", "Rays", "Scratch", "extreme_rays", "make_rays", "make_scratch"]
+__all__ = ["DOUBTFUL", "FULL", "Rays", "Scratch", "extreme_rays", "make_rays", "make_scratch"]
 
 FULL = -1
 """What :func:`extreme_rays` returns where there are more rays than room, or comparing them takes too many steps."""
 
-_DOUBTFUL = -2
+DOUBTFUL = -2
+"""The same where some sign is in doubt."""
+
 _LARGE, _SMALL = 2.0**100, 2.0**-100
 _MOST_STEPS = 100_000_000
 """Comparisons for one row, some tenths of a second; a game that takes more goes to the exact solver."""
@@ -83,7 +88,7 @@ def make_scratch(room: int, size: int) -> Scratch:
 
 
 @inner
-def extreme_rays(rows: Any, errors: Any, residues: Any, rays: Any, scratch: Any) -> int:
+def extreme_rays(rows: Any, errors: Any, residues: Any, marked: bool, rays: Any, scratch: Any) -> int:
     """List the extreme rays of {(y, v) : v - a_i·y ≥ 0 for each row a_i, y ≥ 0}.
 
     Parameters
@@ -92,6 +97,8 @@ def extreme_rays(rows: Any, errors: Any, residues: Any, rays: Any, scratch: Any)
         Shape (m, n), float64; of a size near 1, so that slacks are.
     residues
         Shape (m, n, 2), uint64: of the rows times any positive number.
+    marked
+        Whether residues are carried. If not, every sign that the doubles do not tell is in doubt.
     rays
         A :class:`Rays`: filled.
     scratch
@@ -100,7 +107,7 @@ def extreme_rays(rows: Any, errors: Any, residues: Any, rays: Any, scratch: Any)
     Returns
     -------
     int
-        How many rays there are, the ray (0, 1) among them; :data:`FULL`, or -2 where some sign is in doubt.
+        How many rays there are, the ray (0, 1) among them; :data:`FULL`, or :data:`DOUBTFUL`.
     """
     m, n = rows.shape[0], rows.shape[1]
     if n + 1 > rays.masks.shape[0]:
@@ -118,19 +125,20 @@ def extreme_rays(rows: Any, errors: Any, residues: Any, rays: Any, scratch: Any)
             slack = rows[0, j] - rows[i, j]
             slacks[ray, i] = slack
             bounds[ray, i] = (errors[0, j] + errors[i, j] + abs(slack) * UNIT) * ROUNDED
-            marks[ray, i, 0] = difference(residues[0, j, 0], residues[i, j, 0], P0)
-            marks[ray, i, 1] = difference(residues[0, j, 1], residues[i, j, 1], P1)
+            if marked:
+                marks[ray, i, 0] = difference(residues[0, j, 0], residues[i, j, 0], P0)
+                marks[ray, i, 1] = difference(residues[0, j, 1], residues[i, j, 1], P1)
         rays.masks[ray] = (unplayed ^ (ONE << np.uint64(m + j))) | ONE
     count = n + 1
     for k in range(1, m):
-        count = _insert(rays, scratch, count, k, m, n)
+        count = _insert(rays, scratch, count, k, m, n, marked)
         if count < 0:
             return count
     return count
 
 
-@inner
-def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
+@inlined
+def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int, marked: bool) -> int:
     """Insert row k: cut off what violates it, and add a ray wherever it cuts the face between two adjacent rays."""
     masks, order, above = rays.masks, scratch.order, scratch.above
     room = masks.shape[0]
@@ -146,8 +154,8 @@ def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
         positives += value > error
         negatives += value < -error
         if not abs(value) > error:
-            if sign(value, error, rays.marks[ray, k, 0], rays.marks[ray, k, 1]) == DOUBT:
-                return _DOUBTFUL
+            if not marked or sign(value, error, rays.marks[ray, k, 0], rays.marks[ray, k, 1]) == DOUBT:
+                return DOUBTFUL
             masks[ray] |= label
     if negatives == 0:
         return count
@@ -163,7 +171,7 @@ def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
     new = count
     for cut in range(cuts):
         if k + 1 < m:
-            _cut(rays, scratch.cuts[cut, 0], scratch.cuts[cut, 1], new, k, m)
+            _cut(rays, scratch.cuts[cut, 0], scratch.cuts[cut, 1], new, k, m, marked)
         masks[new] = masks[scratch.cuts[cut, 0]] & masks[scratch.cuts[cut, 1]] | label
         new += 1
     for step in range(negatives):  # the violating rays go; the last ones take their places
@@ -174,8 +182,9 @@ def _insert(rays: Any, scratch: Any, count: int, k: int, m: int, n: int) -> int:
             for s in range(k + 1, m):  # written out: assigning a whole row takes seconds to compile
                 rays.slacks[gone, s] = rays.slacks[new, s]
                 rays.bounds[gone, s] = rays.bounds[new, s]
-                rays.marks[gone, s, 0] = rays.marks[new, s, 0]
-                rays.marks[gone, s, 1] = rays.marks[new, s, 1]
+                if marked:
+                    rays.marks[gone, s, 0] = rays.marks[new, s, 0]
+                    rays.marks[gone, s, 1] = rays.marks[new, s, 1]
     return new
 
 
@@ -191,7 +200,7 @@ def _tied_first(order: Any, above: Any, positives: int, n: int) -> int:
     return tied
 
 
-@inner
+@inlined
 def _find(masks: Any, scratch: Any, positives: int, negatives: int, count: int, cuts: int, n: int, tied: int) -> int:
     """Find the adjacent rays, one satisfying and one violating.
 
@@ -277,8 +286,8 @@ def _find_simple(masks: Any, scratch: Any, positives: int, negatives: int, n: in
     return cuts
 
 
-@inner
-def _cut(rays: Any, high: int, low: int, new: int, k: int, m: int) -> None:
+@inlined
+def _cut(rays: Any, high: int, low: int, new: int, k: int, m: int, marked: bool) -> None:
     """The ray where row k cuts the face between two: ``low``'s violation times ``high``, and the other way round."""
     slacks, bounds, marks = rays.slacks, rays.bounds, rays.marks
     p, ep = slacks[high, k], bounds[high, k]
@@ -293,11 +302,12 @@ def _cut(rays: Any, high: int, low: int, new: int, k: int, m: int) -> None:
         largest = max(largest, abs(total))
         error = of_a * bounds[high, s] + of_b * bounds[low, s] + by_a * abs(a) + by_b * abs(b)
         bounds[new, s] = error + NEXT_TO_NOTHING
-    p0, p1 = marks[high, k, 0], marks[high, k, 1]
-    q0, q1 = P0 - marks[low, k, 0], P1 - marks[low, k, 1]
-    for s in range(k + 1, m):
-        marks[new, s, 0] = (q0 * marks[high, s, 0] + p0 * marks[low, s, 0]) % P0
-        marks[new, s, 1] = (q1 * marks[high, s, 1] + p1 * marks[low, s, 1]) % P1
+    if marked:
+        p0, p1 = marks[high, k, 0], marks[high, k, 1]
+        q0, q1 = P0 - marks[low, k, 0], P1 - marks[low, k, 1]
+        for s in range(k + 1, m):
+            marks[new, s, 0] = (q0 * marks[high, s, 0] + p0 * marks[low, s, 0]) % P0
+            marks[new, s, 1] = (q1 * marks[high, s, 1] + p1 * marks[low, s, 1]) % P1
     if not _SMALL < largest < _LARGE:
         scale = 1.0
         while largest * scale >= _LARGE:

@@ -1,0 +1,114 @@
+"""The engine's first use: its two halves are compiled in two processes at the same time.
+
+Compiling keeps one processor busy for many seconds, most of them in Python, where threads wait for each other. So a
+second process compiles what finds mixtures and indices, and leaves it on disk, while this one compiles what lists
+equilibria; the rest, which calls all of it, takes it from there. Should the second process fail, nothing is lost but
+time.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import numpy as np
+from numba import typeof
+
+from negotiation.processes import processors, started
+from negotiation.solvers.batch.bits import ONE
+from negotiation.solvers.batch.indices import find_indices
+from negotiation.solvers.batch.kernel import find_mixtures, make_work, solve_games, sort_pairs
+from negotiation.solvers.batch.matching import components, match
+from negotiation.solvers.batch.ranges import take_in
+from negotiation.solvers.batch.vertices import extreme_rays
+
+__all__ = ["compile_ahead", "first_half", "rest", "second_half"]
+
+Call = tuple[Any, tuple[Any, ...]]
+"""A function, and arguments of the types that the kernel calls it with."""
+
+# As the kernel's arguments are; how large they are makes no difference.
+_PAYOFFS, _RESIDUES = np.empty((1, 2, 1)), np.empty((1, 2, 1, 2), np.uint64)
+_WHICH, _RANGES = np.empty((1, 1), np.int64), np.empty((1, 2, 2))
+
+
+def first_half() -> list[Call]:
+    """What this process compiles."""
+    work = make_work(1, 1, 1, 1)
+    game, masks, weights = work.game, work.p.masks, work.mixtures_p.weights
+    return [
+        (extreme_rays, (game.rows_a, game.errors_a, game.residues_a, True, work.q, work.scratch)),
+        (match, (masks, 0, masks, 0, 0, 0, ONE, ONE, work.pairs, work.scratch.table)),
+        (
+            take_in,
+            (_PAYOFFS, 0, _WHICH, _WHICH, weights, 0, weights, 0, ONE, ONE, _RANGES, _RANGES, 0, work.chance),
+        ),
+    ]
+
+
+def second_half() -> list[Call]:
+    """What the other process compiles meanwhile."""
+    work = make_work(1, 1, 1, 1)
+    pairs, masks = work.pairs, work.p.masks
+    return [
+        (find_mixtures, (pairs, 0, work, ONE, ONE, 1.0)),
+        (
+            find_indices,
+            (pairs, 0, work.component, 0, masks, 0, masks, 0, work.game, work.apart, work.tableau, work.indices),
+        ),
+        (sort_pairs, (pairs, 0, masks, masks, ONE, ONE)),
+        (components, (pairs, 0, work.component, work.queue)),
+    ]
+
+
+def rest() -> list[Call]:
+    """What calls both halves."""
+    work, counts, masks = make_work(1, 1, 1, 1), np.empty((1, 2), np.int64), np.empty((1, 4), np.uint64)
+    return [
+        (
+            solve_games,
+            (
+                _PAYOFFS, _PAYOFFS, _RESIDUES, _WHICH, _WHICH, 1.0, work, work.indices, counts, work.p.masks, masks,
+                work.indices, _RANGES, _RANGES,
+            ),
+        )
+    ]  # fmt: skip
+
+
+def compile_ahead() -> None:
+    """Compile the engine, in two processes where there are two processors."""
+    if processors() > 1:
+        with suppress(OSError):
+            other = started(__name__)
+            try:
+                _compile(first_half())
+                other.wait()
+            finally:
+                other.kill()
+                other.communicate()
+    _compile(rest())
+
+
+def _compile(half: list[Call]) -> None:
+    """Compile, and keep on disk."""
+    with _uncollected():
+        for function, arguments in half:
+            function.compile(tuple(typeof(argument) for argument in arguments))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Collect no garbage: most of what compiling makes stays, and looking through it takes an eighth more time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+if __name__ == "__main__":
+    _compile(second_half())
