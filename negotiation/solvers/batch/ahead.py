@@ -20,8 +20,8 @@ from negotiation.processes import processors, started
 from negotiation.solvers.batch.bits import ONE
 from negotiation.solvers.batch.indices import find_indices
 from negotiation.solvers.batch.kernel import find_mixtures, make_work, solve_games, sort_pairs
-from negotiation.solvers.batch.matching import components, match
-from negotiation.solvers.batch.ranges import take_in
+from negotiation.solvers.batch.matching import components, match, undominated
+from negotiation.solvers.batch.ranges import calmest
 from negotiation.solvers.batch.vertices import extreme_rays
 
 __all__ = ["compile_ahead", "first_half", "rest", "second_half"]
@@ -37,14 +37,12 @@ _WHICH, _RANGES = np.empty((1, 1), np.int64), np.empty((1, 2, 2))
 def first_half() -> list[Call]:
     """What this process compiles."""
     work = make_work(1, 1, 1, 1)
-    game, masks, weights = work.game, work.p.masks, work.mixtures_p.weights
+    game, masks = work.game, work.p.masks
     return [
         (extreme_rays, (game.rows_a, game.errors_a, game.residues_a, True, work.q, work.scratch)),
         (match, (masks, 0, masks, 0, 0, 0, ONE, ONE, work.pairs, work.scratch.table)),
-        (
-            take_in,
-            (_PAYOFFS, 0, _WHICH, _WHICH, weights, 0, weights, 0, ONE, ONE, _RANGES, _RANGES, 0, work.chance),
-        ),
+        (calmest, (_PAYOFFS, 0, 0, _WHICH, ONE, ONE)),
+        (undominated, (ONE, masks, 0, ONE)),
     ]
 
 

@@ -2,7 +2,7 @@
 
 Arrays are not counted (``_nrt``), since nothing is allocated inside and the caller keeps what it hands over: counting
 took as long as the arithmetic. Functions that are called by others only get no way in from Python, which halves the
-time to compile. Those that are called from one place, over and over, become a part of it: to hand over ten arrays,
+time to compile. Those that one loop calls, over and over, become a part of it: to hand over ten arrays,
 of eight numbers each, takes as long as the arithmetic of a small game. Numbers that are handed on are written
 ``np.int64(0)`` and not ``0``: Numba compiles a function anew for each that is written plainly.
 """

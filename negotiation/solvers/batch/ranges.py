@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from negotiation.solvers.batch.bits import ONE, lowest
-from negotiation.solvers.batch.compiling import inner
+from negotiation.solvers.batch.compiling import inlined, inner
 from negotiation.solvers.batch.signs import UNIT
 
-__all__ = ["open_ranges", "take_in"]
+__all__ = ["calmest", "open_ranges", "take_in"]
 
 
 @inner
@@ -22,7 +22,7 @@ def open_ranges(ranges: Any, chances: Any, c: int) -> None:
         chances[c, outcome, 0], chances[c, outcome, 1] = 2.0, 0.0
 
 
-@inner
+@inlined
 def take_in(
     payoffs: Any, game: int, which: Any, results: Any, weights_p: Any, x: int, weights_q: Any, y: int,
     support_x: Any, support_y: Any, ranges: Any, chances: Any, c: int, chance: Any,
@@ -57,8 +57,8 @@ def take_in(
         first, second = payoffs[game, 0, which[i, j]], payoffs[game, 1, which[i, j]]
         chance[results[i, j]] = 1.0
     else:
-        row = _calmest(payoffs, game, np.int64(0), which, support_x, support_y)
-        column = _calmest(payoffs, game, np.int64(1), which, support_y, support_x)
+        row = calmest(payoffs, game, np.int64(0), which, support_x, support_y)
+        column = calmest(payoffs, game, np.int64(1), which, support_y, support_x)
         for i in range(m):
             if not (support_x >> np.uint64(i)) & ONE:
                 continue
@@ -83,7 +83,7 @@ def take_in(
 
 
 @inner
-def _calmest(payoffs: Any, game: int, player: int, which: Any, own: Any, other: Any) -> int:
+def calmest(payoffs: Any, game: int, player: int, which: Any, own: Any, other: Any) -> int:
     """Of the strategies that a player plays, which all pay the same, the one whose largest payoff is the smallest.
 
     Least is lost where it is summed up.
