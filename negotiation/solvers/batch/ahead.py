@@ -19,9 +19,9 @@ from numba import typeof
 from negotiation.processes import processors, started
 from negotiation.solvers.batch.bits import ONE
 from negotiation.solvers.batch.indices import find_indices
-from negotiation.solvers.batch.kernel import find_mixtures, make_work, solve_games, sort_pairs
+from negotiation.solvers.batch.kernel import find_mixtures, hashed_with, make_work, read_game, solve_games, sort_pairs
 from negotiation.solvers.batch.matching import components, match, undominated
-from negotiation.solvers.batch.ranges import calmest
+from negotiation.solvers.batch.ranges import calmest, open_ranges
 from negotiation.solvers.batch.vertices import extreme_rays
 
 __all__ = ["compile_ahead", "first_half", "rest", "second_half"]
@@ -41,8 +41,13 @@ def first_half() -> list[Call]:
     return [
         (extreme_rays, (game.rows_a, game.errors_a, game.residues_a, True, work.q, work.scratch)),
         (match, (masks, 0, masks, 0, 0, 0, ONE, ONE, work.pairs, work.scratch.table)),
+        (read_game, (_PAYOFFS, _PAYOFFS, _RESIDUES, _WHICH, 0, True, game)),
+        (open_ranges, (_RANGES, _RANGES, 0)),
+        (hashed_with, (ONE, ONE)),
         (calmest, (_PAYOFFS, 0, 0, _WHICH, ONE, ONE)),
         (undominated, (ONE, masks, 0, ONE)),
+        (sort_pairs, (work.pairs, 0, masks, masks, ONE, ONE)),
+        (components, (work.pairs, 0, work.component, work.queue)),
     ]
 
 
@@ -56,8 +61,6 @@ def second_half() -> list[Call]:
             find_indices,
             (pairs, 0, work.component, 0, masks, 0, masks, 0, work.game, work.apart, work.tableau, work.indices),
         ),
-        (sort_pairs, (pairs, 0, masks, masks, ONE, ONE)),
-        (components, (pairs, 0, work.component, work.queue)),
     ]
 
 

@@ -15,7 +15,7 @@ from numba import njit
 
 __all__ = ["inlined", "inner", "outer"]
 
-outer = partial(njit, cache=True, nogil=True, error_model="numpy", _nrt=False)()
+outer = partial(njit, cache=True, nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)()
 """For functions that Python calls."""
 
 inner = partial(

@@ -30,7 +30,9 @@ __all__ = [
     "Game",
     "Work",
     "find_mixtures",
+    "hashed_with",
     "make_work",
+    "read_game",
     "solve_games",
     "sort_pairs",
 ]
@@ -181,7 +183,7 @@ def solve_games(
         hashed = np.uint64(14695981039346656037)
         for c in range(total):
             indices[groups + c] = work.indices[c]
-            hashed = _hashed(hashed, np.uint64(np.int64(work.indices[c]) + 1000))
+            hashed = hashed_with(hashed, np.uint64(np.int64(work.indices[c]) + 1000))
             open_ranges(ranges, chances, groups + c)
         for e in range(count):
             x, y = pairs[e, 0], pairs[e, 1]
@@ -195,7 +197,7 @@ def solve_games(
             played[written, 2] = ONE if perfect else np.uint64(0)
             played[written, 3] = np.uint64(component[e])
             for part in range(4):
-                hashed = _hashed(hashed, played[written, part])
+                hashed = hashed_with(hashed, played[written, part])
             if measured:
                 take_in(
                     payoffs, game, which, results, work.mixtures_p.weights, x, work.mixtures_q.weights, y, support_x,
@@ -223,7 +225,7 @@ def _list_equilibria(
     """
     m, n = which.shape
     masks_p, masks_q, game = work.p.masks, work.q.masks, work.game
-    _read(payoffs, errors, residues, which, number, marked, game)
+    read_game(payoffs, errors, residues, which, number, marked, game)
     found_q = extreme_rays(game.rows_a, game.errors_a, game.residues_a, marked, work.q, work.scratch)
     if found_q < 0:
         return found_q, 0, 0
@@ -240,7 +242,7 @@ def _list_equilibria(
 
 
 @inner
-def _read(payoffs: Any, errors: Any, residues: Any, which: Any, number: int, marked: bool, game: Any) -> None:
+def read_game(payoffs: Any, errors: Any, residues: Any, which: Any, number: int, marked: bool, game: Any) -> None:
     """Take one of many games, with payoffs scaled so that they are near 1; residues stay as they are."""
     scale_a, scale_b = _scale(payoffs, number, np.int64(0)), _scale(payoffs, number, np.int64(1))
     for i in range(which.shape[0]):
@@ -256,7 +258,7 @@ def _read(payoffs: Any, errors: Any, residues: Any, which: Any, number: int, mar
 
 
 @inner
-def _hashed(hashed: Any, more: Any) -> Any:
+def hashed_with(hashed: Any, more: Any) -> Any:
     """A hash that takes in one more number."""
     hashed = (hashed ^ more) * np.uint64(1099511628211)
     return hashed ^ (hashed >> np.uint64(29))
