@@ -20,8 +20,8 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def started(module: str) -> Process:
-    """Start a module of this package as a program; what it hears and says comes through pipes.
+def started(module: str, *, heard: bool = True) -> Process:
+    """Start a module of this package as a program, with a pipe to talk to it, and one to hear it if it is ``heard``.
 
     In a session of its own, so that Ctrl-C reaches this process alone; without the current folder on its path.
 
@@ -35,7 +35,7 @@ def started(module: str) -> Process:
     return subprocess.Popen(
         [sys.executable, "-P", "-m", module],
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdout=subprocess.PIPE if heard else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": path},
         start_new_session=True,

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from negotiation import __version__
-from negotiation.cli.interrupts import watch
+from negotiation.cli.interrupts import watched
 
 __all__ = ["main"]
 
@@ -123,8 +123,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its status."""
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    watch()
-    sys.exit(_status(lambda: _group.main(arguments, prog_name="negotiation", standalone_mode=False)))
+    with watched():
+        status = _status(lambda: _group.main(arguments, prog_name="negotiation", standalone_mode=False))
+    sys.exit(status)
 
 
 def _unread() -> int:

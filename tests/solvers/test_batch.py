@@ -385,10 +385,11 @@ def test_compiled_and_interpreted_are_the_same():
     script = (
         "import numpy as np, tests.solvers.test_batch as t\n"
         "rng = np.random.default_rng(5)\n"
-        "print([t.check([t.deal_or_no_deal(rng, 3, 3) for _ in range(6)]), t.check([t.thirds(rng, 2, 4)])])\n"
+        "print([t.check([t.deal_or_no_deal(rng, 3, 3) for _ in range(6)]), t.check([t.thirds(rng, 2, 4)]),"
+        " t.check([t.thirds(rng, 2, 2) for _ in range(6)])])\n"
     )
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", script], env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert done.stdout == "[0, 0]\n"
+    assert done.stdout == "[0, 0, 0]\n"

@@ -9,6 +9,10 @@ time.
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -28,6 +32,9 @@ __all__ = ["compile_ahead", "first_half", "rest", "second_half"]
 
 Call = tuple[Any, tuple[Any, ...]]
 """A function, and arguments of the types that the kernel calls it with."""
+
+_LONGEST = 120.0
+"""Seconds that the other process is waited for when this one is done with its half; then it is given up."""
 
 # As the kernel's arguments are; how large they are makes no difference.
 _PAYOFFS, _RESIDUES = np.empty((1, 2, 1)), np.empty((1, 2, 1, 2), np.uint64)
@@ -78,17 +85,26 @@ def rest() -> list[Call]:
     ]  # fmt: skip
 
 
-def compile_ahead() -> None:
-    """Compile the engine, in two processes where there are two processors."""
-    if processors() > 1:
+def compile_ahead(*, beside: bool = True) -> None:
+    """Compile the engine; with ``beside``, in two processes where there are two processors.
+
+    Raises
+    ------
+    OSError
+        Where what is compiled cannot be written.
+    """
+    other = None
+    if beside and processors() > 1 and sys.executable:
         with suppress(OSError):
-            other = started(__name__)
-            try:
-                _compile(first_half())
-                other.wait()
-            finally:
-                other.kill()
-                other.communicate()
+            other = started(__name__, heard=False)
+    if other is not None:
+        try:
+            _compile(first_half())
+            with suppress(subprocess.TimeoutExpired):
+                other.wait(_LONGEST)
+        finally:
+            other.kill()
+            other.communicate()
     _compile(rest())
 
 
@@ -111,5 +127,12 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def _end_with_input() -> None:
+    """End at once when the process is gone that started this one."""
+    sys.stdin.read()
+    os._exit(1)
+
+
 if __name__ == "__main__":
+    threading.Thread(target=_end_with_input, daemon=True).start()
     _compile(second_half())

@@ -9,19 +9,39 @@ of eight numbers each, takes as long as the arithmetic of a small game. Numbers 
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from typing import Any
 
 from numba import njit
 
 __all__ = ["inlined", "inner", "outer"]
 
-outer = partial(njit, cache=True, nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True)()
+Made = Callable[[Callable[..., Any]], Any]
+"""What makes a compiled function of one in Python."""
+
+
+def _compiled(**options: Any) -> Made:
+    """Compile when first called, and keep on disk: beside the source, or else where the user's caches are.
+
+    Where neither can be written, every process compiles anew; ``NUMBA_CACHE_DIR`` names another place.
+    """
+
+    def make(function: Callable[..., Any]) -> Any:
+        try:
+            return njit(function, cache=True, **options)
+        except RuntimeError:  # Numba found no place
+            return njit(function, **options)
+
+    return make
+
+
+_OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+
+outer = _compiled(**_OPTIONS)
 """For functions that Python calls."""
 
-inner = partial(
-    njit, cache=True, nogil=True, error_model="numpy", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True
-)()
+inner = _compiled(**_OPTIONS, no_cpython_wrapper=True)
 """For functions that only compiled ones call."""
 
-inlined = partial(njit, nogil=True, error_model="numpy", _nrt=False, inline="always")()
+inlined = njit(**{**_OPTIONS, "inline": "always"})
 """For functions that become part of the one that calls them."""

@@ -7,13 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from threading import local
+from threading import Lock, local
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiation import tolerance
+from negotiation.errors import OutputError
 from negotiation.games import residues as primes
 from negotiation.solvers.batch.kernel import SOLVED, Work, make_work, solve_games
 from negotiation.solvers.batch.two_by_two import kinds, solve_two_by_two
@@ -24,10 +25,10 @@ __all__ = ["MOST_LABELS", "Solved", "compiled", "solve_many"]
 MOST_LABELS = 40
 """Games with more strategies in all are left to the exact solver."""
 
-_ROOM = ((4, 64), (6, 256), (8, 1024), (10, 8192))
+_RAYS = ((4, 64), (6, 256), (8, 1024), (10, 8192))
 """Up to so many strategies of a player, so many rays; random games have a tenth of that. A game that has more goes
 to the exact solver."""
-_MOST_ROOM = 65_536
+_MOST_RAYS = 65_536
 
 _SPACE = 4096
 """How many equilibria, and how many components, there is room for before they are carried off: more than a game has,
@@ -73,9 +74,10 @@ class Solved:
         return np.asarray(self.status != SOLVED)
 
 
-def _kept() -> Path | None:
-    """Where compiled code is kept; None where it is interpreted, as NUMBA_DISABLE_JIT asks."""
-    return Path(solve_games.stats.cache_path) if hasattr(solve_games, "stats") else None
+def _kept_in() -> Path | None:
+    """Where compiled code is kept; None for nowhere, or where it is interpreted, as NUMBA_DISABLE_JIT asks."""
+    path = solve_games.stats.cache_path if hasattr(solve_games, "stats") else None
+    return None if path is None else Path(path)
 
 
 def _forget_outdated() -> None:
@@ -83,7 +85,7 @@ def _forget_outdated() -> None:
 
     It holds the functions that it calls and the tolerances, but Numba looks only at the file of the function itself.
     """
-    kept = _kept()
+    kept = _kept_in()
     sources = [*Path(__file__).parent.glob("*.py"), Path(tolerance.__file__), Path(primes.__file__)]
     newest = max(path.stat().st_mtime for path in sources)
     with suppress(OSError):  # in a folder that cannot be written nothing is kept either
@@ -97,17 +99,30 @@ _forget_outdated()  # once, before the first game
 
 def compiled() -> bool:
     """Whether compiled code lies on disk, so that nothing needs to be compiled before the first game."""
-    kept = _kept()
-    return kept is None or any(kept.glob("kernel.solve_games*.nbi"))
+    if not hasattr(solve_games, "signatures"):  # interpreted
+        return True
+    kept = _kept_in()
+    return bool(solve_games.signatures) if kept is None else any(kept.glob("kernel.solve_games*.nbi"))
 
 
 @cache
 def _prepare() -> None:
     """Have the engine compiled, before the first game."""
-    if not compiled():
-        from negotiation.solvers.batch.ahead import compile_ahead
+    with _preparing:
+        if not compiled():
+            from negotiation.solvers.batch.ahead import compile_ahead
 
-        compile_ahead()
+            kept = _kept_in()
+            try:
+                compile_ahead(beside=kept is not None)
+            except OSError as error:
+                raise OutputError(
+                    f"the compiled engine cannot be kept in {kept}: {error.strerror or error}",
+                    "make room there, or let the environment variable NUMBA_CACHE_DIR name another folder",
+                ) from error
+
+
+_preparing = Lock()
 
 
 def solve_many(
@@ -145,6 +160,8 @@ def solve_many(
     ------
     ValueError
         For more than :data:`MOST_LABELS` strategies in all, or where ``sharp`` is not positive.
+    OutputError
+        Where there is a folder for compiled code, but it cannot be written there.
 
     Notes
     -----
@@ -208,7 +225,7 @@ def _solve_part(
 
 
 class _Room(NamedTuple):
-    """Room for games of one shape: to work in, and what is carried off when it is full."""
+    """Room for games of one shape: to work in, that of games of two strategies, and what is carried off when full."""
 
     shape: tuple[int, int, int]
     work: Work | None
@@ -216,18 +233,23 @@ class _Room(NamedTuple):
     filled: tuple[NDArray[Any], ...]
 
 
-_kept_room = local()
+_kept = local()
+
+_KEPT_UP_TO = 10
+"""Strategies of a player up to which room is kept in a thread, for the next games of that shape: to make it takes as
+long as many small games. Larger games take longer than their room."""
 
 
 def _room(m: int, n: int, outcomes: int) -> _Room:
-    """Room for games of a shape; that for the last shape is kept, since to make it takes as long as many games."""
-    kept: _Room | None = getattr(_kept_room, "last", None)
-    if kept is not None and kept.shape == (m, n, outcomes):
+    """Room for games of a shape."""
+    shape, size = (m, n, outcomes), max(m, n)
+    kept: _Room | None = getattr(_kept, "room", None)
+    if kept is not None and kept.shape == shape:
         return kept
-    size = max(m, n)
-    rays = next((room for most, room in _ROOM if size <= most), _MOST_ROOM)
-    _kept_room.last = _Room(
-        (m, n, outcomes),
+    _kept.room = kept = None  # gone before there is another
+    rays = next((rays for most, rays in _RAYS if size <= most), _MOST_RAYS)
+    room = _Room(
+        shape,
         None if m == n == 2 else make_work(rays, m, n, outcomes),
         (np.empty((2, 2, 2)), np.empty((2, 3, 2)), np.empty(outcomes)),
         (
@@ -235,4 +257,6 @@ def _room(m: int, n: int, outcomes: int) -> _Room:
             np.empty((_SPACE, outcomes, 2)),
         ),
     )  # fmt: skip
-    return _kept_room.last
+    if size <= _KEPT_UP_TO:
+        _kept.room = room
+    return room

@@ -243,7 +243,7 @@ def _list_equilibria(
 
 @inner
 def read_game(payoffs: Any, errors: Any, residues: Any, which: Any, number: int, marked: bool, game: Any) -> None:
-    """Take one of many games, with payoffs scaled so that they are near 1; residues stay as they are."""
+    """Take one of many games, with payoffs scaled so that they are near 1; residues as they are, if ``marked``."""
     scale_a, scale_b = _scale(payoffs, number, np.int64(0)), _scale(payoffs, number, np.int64(1))
     for i in range(which.shape[0]):
         for j in range(which.shape[1]):

@@ -7,7 +7,7 @@ the most rays, makes no numbers. How a ray mixes follows from its labels, and is
 are part of an equilibrium (:mod:`negotiation.solvers.batch.mixtures`). Rays that grow too large or too small are
 scaled by a power of two, which changes no sign.
 
-Residues are asked only where a double is in doubt. Where no payoffs are tied none ever is, so a game is looked at
+Residues are asked only where a double is in doubt. In most games without ties none is, so a game is looked at
 without them first; once one has needed them, the next ones, which are mostly of its kind, carry them from the start.
 """
 
