@@ -1,13 +1,14 @@
-"""Further processes of this program: how many make sense, and how one is started."""
+"""Further processes of this program: how many make sense, how one is started, and how it is ended."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["Process", "processors", "started"]
+__all__ = ["Process", "end", "processors", "started"]
 
 Process = subprocess.Popen[bytes]
 """A process that computes what it is asked for."""
@@ -40,3 +41,13 @@ def started(module: str, *, heard: bool = True) -> Process:
         env={**os.environ, "PYTHONPATH": path},
         start_new_session=True,
     )
+
+
+def end(process: Process) -> None:
+    """End a process, whatever it is doing."""
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()

@@ -14,7 +14,7 @@ PACKAGE = Path(negotiation.__file__).parent
 
 # A room may import only rooms listed above it, and its own.
 ROOMS = (
-    "faults", "errors", "codes", "tolerance", "display", "processes", "scenario", "games", "solvers",
+    "faults", "errors", "codes", "tolerance", "display", "collector", "processes", "scenario", "games", "solvers",
     "forms", "analysis", "runs", "figures", "report", "cli",
 )  # fmt: skip
 

@@ -19,13 +19,13 @@ from negotiation.analysis.parts import PER_COMPONENT, PER_OUTCOME
 from negotiation.analysis.plan import Plan
 from negotiation.analysis.sweep import SweepAnswer, check_ranges, piece_size, uses_engine
 from negotiation.errors import OutputError
-from negotiation.processes import Process
+from negotiation.processes import Process, end
 from negotiation.runs.folder import save, state
 from negotiation.runs.journal import Journal, partial_folder, piece_path
 from negotiation.runs.manifest import asked, key
 from negotiation.runs.pieces import Piece, laid_out, together, unpacked
 from negotiation.runs.sources import ARRAYS_FROM, mapped
-from negotiation.runs.workers import computed, end, found_borders
+from negotiation.runs.workers import computed, found_borders
 
 __all__ = ["KEPT_FROM", "KEPT_FROM_EXACT", "Resumable", "is_kept"]
 

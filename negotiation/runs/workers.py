@@ -16,13 +16,13 @@ from queue import Empty, Queue
 from negotiation.analysis.borders import Borders, PanelKey
 from negotiation.analysis.plan import Plan
 from negotiation.analysis.sweep import recorder_for, uses_engine
-from negotiation.processes import Process, started
+from negotiation.processes import Process, end, started
 from negotiation.runs.borders_file import read_borders
 from negotiation.runs.journal import Kept
 from negotiation.runs.pieces import laid_out
 from negotiation.runs.worker import BORDERS, setup, solved
 
-__all__ = ["computed", "end", "found_borders"]
+__all__ = ["computed", "found_borders"]
 
 _WAIT = 0.5
 """Seconds after which a wait is looked up from, since some systems hold an interrupt back until then."""
@@ -108,16 +108,6 @@ def computed(
             worker.wait()
             thread.join()
             end(worker)
-
-
-def end(worker: Process) -> None:
-    """End a process, whatever it is doing."""
-    worker.kill()
-    worker.wait()
-    for pipe in (worker.stdin, worker.stdout):
-        with suppress(OSError):
-            assert pipe is not None
-            pipe.close()
 
 
 def found_borders(plan: Plan, worker: Process) -> Callable[[], Mapping[PanelKey, Borders] | None]:

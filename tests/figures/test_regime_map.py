@@ -494,7 +494,6 @@ def test_extreme_ranges_are_drawn():
     assert np.array_equal(read_back(picture.axes[0], answer), answer.regime()[0])
 
 
-@pytest.mark.slow
 def test_the_same_sweep_gives_the_same_bytes_in_every_process():
     options = {"over": ("partial_share", "us_outside"), "points": 9}
     here = digests(regime_map(swept(HANOI, **options)))

@@ -8,19 +8,18 @@ time.
 
 from __future__ import annotations
 
-import gc
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 from numba import typeof
 
-from negotiation.processes import processors, started
+from negotiation.collector import without_collector
+from negotiation.processes import end, processors, started
 from negotiation.solvers.batch.bits import ONE
 from negotiation.solvers.batch.indices import find_indices
 from negotiation.solvers.batch.kernel import find_mixtures, hashed_with, make_work, read_game, solve_games, sort_pairs
@@ -103,28 +102,15 @@ def compile_ahead(*, beside: bool = True) -> None:
             with suppress(subprocess.TimeoutExpired):
                 other.wait(_LONGEST)
         finally:
-            other.kill()
-            other.communicate()
+            end(other)
     _compile(rest())
 
 
 def _compile(half: list[Call]) -> None:
     """Compile, and keep on disk."""
-    with _uncollected():
+    with without_collector():  # most of what compiling makes stays; to look through it takes an eighth of the time
         for function, arguments in half:
             function.compile(tuple(typeof(argument) for argument in arguments))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Collect no garbage: most of what compiling makes stays, and looking through it takes an eighth more time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _end_with_input() -> None:

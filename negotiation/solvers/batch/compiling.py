@@ -2,9 +2,9 @@
 
 Arrays are not counted (``_nrt``), since nothing is allocated inside and the caller keeps what it hands over: counting
 took as long as the arithmetic. Functions that are called by others only get no way in from Python, which halves the
-time to compile. Those that one loop calls, over and over, become a part of it: to hand over ten arrays,
-of eight numbers each, takes as long as the arithmetic of a small game. Numbers that are handed on are written
-``np.int64(0)`` and not ``0``: Numba compiles a function anew for each that is written plainly.
+time to compile. Those that one loop calls, over and over, become a part of it: to hand over ten arrays, of eight
+numbers each, takes as long as the arithmetic of a small game. Numbers that are handed on are written ``np.int64(0)``
+and not ``0``: Numba compiles a function anew for each that is written plainly.
 """
 
 from __future__ import annotations
@@ -43,5 +43,5 @@ outer = _compiled(**_OPTIONS)
 inner = _compiled(**_OPTIONS, no_cpython_wrapper=True)
 """For functions that only compiled ones call."""
 
-inlined = njit(**{**_OPTIONS, "inline": "always"})
+inlined = njit(inline="always", **_OPTIONS)
 """For functions that become part of the one that calls them."""

@@ -105,6 +105,9 @@ def compiled() -> bool:
     return bool(solve_games.signatures) if kept is None else any(kept.glob("kernel.solve_games*.nbi"))
 
 
+_preparing = Lock()
+
+
 @cache
 def _prepare() -> None:
     """Have the engine compiled, before the first game."""
@@ -120,9 +123,6 @@ def _prepare() -> None:
                     f"the compiled engine cannot be kept in {kept}: {error.strerror or error}",
                     "make room there, or let the environment variable NUMBA_CACHE_DIR name another folder",
                 ) from error
-
-
-_preparing = Lock()
 
 
 def solve_many(

@@ -165,8 +165,6 @@ def _compare(
     gain = payoffs[game, player, one] - payoffs[game, player, two]
     error = (errors[game, player, one] + errors[game, player, two] + UNIT * abs(gain)) * ROUNDED
     gains[player, other, 0], gains[player, other, 1] = abs(gain), error
-    if abs(gain) > error:  # nearly always; which sign it is then, no processor can guess
-        return int(gain > 0.0) - int(gain < 0.0)
     return sign(
         gain,
         error,
